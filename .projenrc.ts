@@ -1,0 +1,127 @@
+import { awscdk, javascript, JsonFile } from 'projen';
+
+const project = new awscdk.AwsCdkConstructLibrary({
+  name: 'cdk-hardened-api',
+  description:
+    'An OpenAPI document in, an API stack on AWS out in which six layers each defend alone, and a command line that proves it',
+  author: 'cdk-hardened-api maintainers',
+  authorAddress: 'maintainers@cdk-hardened-api.example',
+  repositoryUrl: 'https://github.com/cdk-hardened-api/cdk-hardened-api.git',
+  defaultReleaseBranch: 'main',
+  packageManager: javascript.NodePackageManager.NPM,
+  projenrcTs: true,
+  cdkVersion: '2.276.0',
+  constructsVersion: '10.5.1',
+  jsiiVersion: '~6.0.0',
+  typescriptVersion: '^6.0.3',
+  minNodeVersion: '20.16.0',
+  license: 'Apache-2.0',
+  keywords: ['aws', 'cdk', 'api-gateway', 'openapi', 'security', 'waf', 'cedar', 'mtls', 'bola'],
+  // The rule pack extends cdk-nag's NagPack, so its types are part of the public surface.
+  peerDeps: ['cdk-nag@^3.0.2'],
+  devDeps: [
+    'cdk-nag@3.0.2',
+    // Bundled into assets/ by esbuild: users install none of these.
+    '@cedar-policy/cedar-wasm@^4.13.0',
+    '@peculiar/x509@^2.2.0',
+    '@readme/openapi-parser@^9.0.0',
+    '@seriousme/openapi-schema-validator@^2.11.0',
+    'ajv@^8.20.0',
+    'ajv-draft-04@^1.0.0',
+    'ajv-formats@^3.0.1',
+    'aws4@^1.13.2',
+    'commander@^14.0.0',
+    'dynalite@^4.0.0',
+    'jose@^6.2.18',
+    'reflect-metadata@^0.2.2',
+    'yaml@^2.9.1',
+    // Tools and tests.
+    '@biomejs/biome@^2.6.8',
+    '@readme/oas-examples@^8.2.2',
+    '@types/aws-lambda@^8.10.150',
+    '@types/aws4@^1.11.6',
+    '@types/node@^20',
+    // Not 3.0.0: the newest tag is a stray publication that reads no assembly of today.
+    'aws-cdk@^2.1148.0',
+    'esbuild@^0.28.2',
+    'eslint@^9.39.5',
+    'eslint-plugin-import-x@^4.18.1',
+    'fast-check@^4.10.2',
+    'jest@^30.5.2',
+    '@types/jest@^30.0.0',
+    'oidc-provider@^9.13.3',
+    'typescript-eslint@^8.73.0',
+  ],
+  github: false,
+  depsUpgrade: false,
+  release: false,
+  vscode: false,
+  sampleCode: false,
+  eslint: false,
+  jest: false,
+  lambdaAutoDiscover: false,
+  edgeLambdaAutoDiscover: false,
+  singletonLambdaAutoDiscover: false,
+  lambdaExtensionAutoDiscover: false,
+  integrationTestAutoDiscover: false,
+  bin: { 'hardened-api': 'bin/hardened-api' },
+  gitignore: ['/assets/', 'cdk.out/', '/out/', '*.log', '.DS_Store', '/test-reports/', '/dist/'],
+});
+
+// One bundler for everything that does not run under jsii: handlers, guard, toolbox, command line.
+const bundle = project.addTask('bundle', {
+  description: 'bundle handlers, guard, toolbox and command line into assets/',
+  exec: 'node projenrc/bundle.mjs',
+});
+project.preCompileTask.spawn(bundle);
+// `npm ci` leaves a working ./bin/hardened-api; `npm pack` compiles what it ships.
+project.package.setScript('prepare', 'node projenrc/bundle.mjs');
+project.package.setScript('prepack', 'jsii --silence-warnings=reserved-word');
+project.package.setScript('demo', 'node examples/demo.mjs');
+project.package.setScript('bench', 'node bench/run.mjs');
+project.package.setScript('format', 'biome format --write .');
+project.package.setScript('jest', 'jest');
+project.package.addField('files', ['lib', 'assets', 'bin', 'schema', 'docs', '.jsii', 'API.md']);
+
+const dev = new JsonFile(project, 'tsconfig.check.json', {
+  obj: {
+    compilerOptions: {
+      target: 'ES2023',
+      lib: ['ES2023'],
+      module: 'esnext',
+      moduleResolution: 'bundler',
+      strict: true,
+      noEmit: true,
+      skipLibCheck: true,
+      esModuleInterop: true,
+      resolveJsonModule: true,
+      isolatedModules: true,
+      noUnusedLocals: true,
+      noUnusedParameters: true,
+      noImplicitOverride: true,
+      noFallthroughCasesInSwitch: true,
+      types: ['node', 'jest'],
+    },
+    include: [
+      'src/**/*.ts',
+      'lambda/**/*.ts',
+      'cli/**/*.ts',
+      'toolbox/**/*.ts',
+      'test/**/*.ts',
+      'bench/**/*.ts',
+      'examples/**/*.ts',
+    ],
+    exclude: ['node_modules', 'cdk.out', '**/cdk.out'],
+  },
+});
+void dev;
+
+project.testTask.reset('node projenrc/bundle.mjs');
+project.testTask.exec('tsc -p tsconfig.check.json');
+project.testTask.exec('biome ci .');
+project.testTask.exec('eslint --max-warnings 0 src lambda cli toolbox');
+project.testTask.exec('jsii --silence-warnings=reserved-word');
+project.testTask.exec('node projenrc/generated.mjs --check');
+project.testTask.exec('jest', { receiveArgs: true });
+
+project.synth();

@@ -1,0 +1,66 @@
+// Bundles everything that does not run under jsii into assets/: one folder a handler, the guard layer, the
+// toolbox of third-party libraries that synth uses, and the command line. Plain esbuild, no Docker, a few seconds.
+import { copyFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const out = (...parts) => join(root, 'assets', ...parts);
+const cedarWasm = join(root, 'node_modules/@cedar-policy/cedar-wasm/nodejs/cedar_wasm_bg.wasm');
+
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  logLevel: 'warning',
+  legalComments: 'none',
+  // `cedar-wasm/nodejs` is CommonJS and reads its wasm from __dirname; its ESM entry wants a bundler plugin.
+  alias: { '@cedar-policy/cedar-wasm': '@cedar-policy/cedar-wasm/nodejs' },
+};
+
+/** Handlers: `lambda/<name>/<name>.lambda.ts` becomes `assets/lambda/<name>/index.js`. */
+function handlerNames() {
+  const dir = join(root, 'lambda');
+  if (!existsSync(dir)) return [];
+  return readdirSync(dir).filter((name) => existsSync(join(dir, name, `${name}.lambda.ts`)));
+}
+
+/** Handlers that load Cedar carry its wasm beside them. */
+const WITH_CEDAR = ['authorizer', 'guard'];
+
+async function handlers() {
+  await Promise.all(
+    handlerNames().map(async (name) => {
+      await build({
+        ...common,
+        entryPoints: [`lambda/${name}/${name}.lambda.ts`],
+        outfile: out('lambda', name, 'index.js'),
+        target: 'node20',
+        minify: true,
+      });
+      if (WITH_CEDAR.includes(name)) copyFileSync(cedarWasm, out('lambda', name, 'cedar_wasm_bg.wasm'));
+    }),
+  );
+}
+
+async function single(entry, outfile, extra = {}) {
+  if (!existsSync(join(root, entry))) return;
+  await build({ ...common, entryPoints: [entry], outfile: out(...outfile), target: 'node20', ...extra });
+}
+
+mkdirSync(out(), { recursive: true });
+await Promise.all([
+  handlers(),
+  single('toolbox/index.ts', ['toolbox', 'index.js'], { minify: true }).then(() => {
+    mkdirSync(out('toolbox'), { recursive: true });
+    copyFileSync(cedarWasm, out('toolbox', 'cedar_wasm_bg.wasm'));
+  }),
+  // The command line carries the constructs (for `try`), but never CDK itself: that is the user's own copy.
+  single('cli/main.ts', ['cli', 'index.js'], {
+    external: ['aws-cdk-lib', 'aws-cdk-lib/*', 'constructs', 'cdk-nag'],
+    minifySyntax: true,
+  }),
+  single('cli/gateway/lambda/worker-entry.ts', ['cli', 'worker-entry.js']),
+]);

@@ -1,0 +1,22 @@
+import { AUDIT_CONTROLS } from './controls/audit';
+import { AUTHENTICATION_CONTROLS } from './controls/authentication';
+import { AUTHORIZATION_CONTROLS } from './controls/authorization';
+import { INPUT_CONTROLS } from './controls/input';
+import { NETWORK_CONTROLS } from './controls/network';
+import { TRANSPORT_CONTROLS } from './controls/transport';
+import type { Control } from './control';
+
+/** Every control of the product, in layer order. Rule, attack, mutant, unit test and doc row carry its slug. */
+export const CONTROLS: readonly Control[] = [
+  ...NETWORK_CONTROLS,
+  ...TRANSPORT_CONTROLS,
+  ...AUTHENTICATION_CONTROLS,
+  ...AUTHORIZATION_CONTROLS,
+  ...INPUT_CONTROLS,
+  ...AUDIT_CONTROLS,
+];
+
+/** The control of a slug, or undefined. */
+export function controlOf(slug: string): Control | undefined {
+  return CONTROLS.find((control) => control.slug === slug);
+}

@@ -1,0 +1,24 @@
+/**
+ * The names of the environment variables that the constructs set and the handlers read. Generated docs list them; no
+ * other file spells one out.
+ */
+export const ENV = {
+  /** JSON list of `IssuerConfig`. Set on the authorizer. */
+  ISSUERS: 'HARDENED_ISSUERS',
+  /** Name of the consumer registry table. Absent: identities come from token claims alone. */
+  REGISTRY_TABLE: 'HARDENED_REGISTRY_TABLE',
+  /** JSON object, resource type to `ResolverConfig`. Set on the authorizer. */
+  RESOLVERS: 'HARDENED_RESOLVERS',
+  /** ARN of the secret whose 64 hex digits seed the Ed25519 key that signs transaction tokens. Authorizer only. */
+  TRANSACTION_SECRET: 'HARDENED_TRANSACTION_SECRET',
+  /** JSON Web Key Set (public keys) against which the guard verifies transaction tokens. Guard only. */
+  TRANSACTION_KEYS: 'HARDENED_TRANSACTION_KEYS',
+  /** Audience of transaction tokens: the physical id of the REST API. */
+  API_ID: 'HARDENED_API_ID',
+  /** JSON list of host names under which the API is published. Empty list: the default endpoint only. */
+  DOMAINS: 'HARDENED_DOMAINS',
+  /** The handler that the guard wraps, in Lambda's `file.export` form. Guard only. */
+  WRAPPED_HANDLER: 'HARDENED_WRAPPED_HANDLER',
+  /** Folder of the files that synth wrote for the handler; default: `config` beside the bundle. */
+  CONFIG_DIR: 'HARDENED_CONFIG_DIR',
+} as const;

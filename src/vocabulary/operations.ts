@@ -1,0 +1,65 @@
+/** HTTP methods that an OpenAPI document can describe. */
+export const METHODS = ['GET', 'PUT', 'POST', 'DELETE', 'OPTIONS', 'HEAD', 'PATCH', 'TRACE'] as const;
+export type HttpMethod = (typeof METHODS)[number];
+
+/** How fast an operation may be called: a class, so that each contract need not invent numbers. */
+export const RATE_CLASSES = ['read', 'write', 'expensive', 'auth'] as const;
+export type RateClass = (typeof RATE_CLASSES)[number];
+
+export const SENSITIVITIES = ['public', 'internal', 'confidential', 'restricted'] as const;
+export type Sensitivity = (typeof SENSITIVITIES)[number];
+
+/**
+ * Who may touch an object: everyone of its `tenant`, only its `owner` (within the tenant), or, said out loud, everyone
+ * (`shared`).
+ */
+export const OWNERSHIPS = ['tenant', 'owner', 'shared'] as const;
+export type Ownership = (typeof OWNERSHIPS)[number];
+
+/** One identifier of an object in a request. */
+export interface IdentifierSpec {
+  // Name of the parameter; for `body`, the JSON pointer of the member, where `*` stands for every item of a list: `/items/*/id`.
+  readonly name: string;
+  readonly in: 'path' | 'query' | 'header' | 'body';
+  /** Resource type (a Cedar entity type), such as `Order`. */
+  readonly resource: string;
+  /** Name of the other identifier (same operation) whose object must be the parent of this one. */
+  readonly parent?: string;
+}
+
+/** What authorizer and guard know of one operation. Written by synth as `config/operations.json`, read once per cold start. */
+export interface OperationSpec {
+  /** Unique: the contract's `operationId`, else method and path in camel case. */
+  readonly id: string;
+  readonly method: HttpMethod;
+  /** Path template of the contract, such as `/orders/{orderId}`. */
+  readonly path: string;
+  /** Cedar action id: `x-hardened.action`, default the operation id. */
+  readonly action: string;
+  /** Roles of which the caller needs one. Empty: every authenticated caller whose scopes suffice. */
+  readonly roles: readonly string[];
+  /** Alternatives (OpenAPI security is a list of alternatives), each a list of scopes that must all be present. */
+  readonly scopes: readonly (readonly string[])[];
+  /** Resource type that the operation is about; absent for operations on no object. */
+  readonly resource?: string;
+  readonly ownership: Ownership;
+  readonly identifiers: readonly IdentifierSpec[];
+  readonly rate: RateClass;
+  readonly maxBodyBytes: number;
+  readonly sensitivity: Sensitivity;
+  /** Content types of the request body, lower case, without parameters. Empty: no body. */
+  readonly contentTypes: readonly string[];
+  readonly bodyRequired: boolean;
+  /** What happens to a response that breaks its schema: withheld, or reported and passed on. */
+  readonly responses: 'block' | 'report';
+  /** An operation that the contract publishes without authentication, under a waiver. */
+  readonly anonymous?: boolean;
+}
+
+/** File `config/operations.json`. */
+export interface OperationTable {
+  readonly api: string;
+  /** Version string of the contract (`info.version`). */
+  readonly version: string;
+  readonly operations: readonly OperationSpec[];
+}

@@ -1,0 +1,158 @@
+import type { OperationTable } from './operations';
+
+/** Signature algorithms that can be allowed: asymmetric ones only, so that a public key can never become a shared secret. */
+export const ALGORITHMS = [
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'ES512',
+  'EdDSA',
+] as const;
+export type Algorithm = (typeof ALGORITHMS)[number];
+
+/**
+ * What makes a token an access token: RFC 9068 (`typ: at+jwt`), Cognito (`token_use: access`), a partner's JWT bearer
+ * (RFC 7523), or a provider that stamps `typ: JWT` on access tokens (`generic`; needs a waiver).
+ */
+export type TokenProfile = 'rfc9068' | 'cognito-access' | 'partner' | 'generic';
+
+/** One token issuer. Element of the JSON list in `HARDENED_ISSUERS`. */
+export interface IssuerConfig {
+  /** Exact value of `iss`. */
+  readonly issuer: string;
+  /** Absolute `https` URL of the key set. Exactly one of `jwksUri` and `keys`. */
+  readonly jwksUri?: string;
+  /** Static key set. */
+  readonly keys?: { readonly keys: readonly Record<string, unknown>[] };
+  /** Never empty. A token must name at least one of them in `aud` (`cognito-access`: in `client_id`). */
+  readonly audiences: readonly string[];
+  readonly algorithms: readonly Algorithm[];
+  readonly profile: TokenProfile;
+  /** Upper bound of `exp - iat`, seconds. */
+  readonly maxLifetimeSeconds: number;
+  /** Tolerated clock difference, seconds, at most 60. */
+  readonly clockSkewSeconds: number;
+  /** Claim that holds the tenant; default `tenant`. */
+  readonly tenantClaim: string;
+  /** Claim that holds the roles (list of strings); default `roles`. */
+  readonly rolesClaim: string;
+  /** Claim that holds the client; default `client_id`, then `azp`. */
+  readonly clientClaim: string;
+}
+
+/** How the owner of an object is found. */
+export interface ResolverConfig {
+  readonly kind: 'dynamodb';
+  readonly table: string;
+  /** Attribute names. The key is the partition key and holds the identifier as a string. */
+  readonly key: string;
+  readonly tenant: string;
+  readonly owner?: string;
+  /** Attribute that names the parent object. */
+  readonly parent?: string;
+  /** Constant put in front of the identifier to make the key, such as `Order#`. */
+  readonly prefix?: string;
+}
+
+export type ResolverTable = Readonly<Record<string, ResolverConfig>>;
+
+/**
+ * The policy bundle: file `config/policies.json` of authorizer and guard, the same bytes in both.
+ */
+export interface PolicyBundle {
+  /** SHA-256 (hex, first 16 digits) of `policies` and `schema` in canonical JSON: in every decision record. */
+  readonly hash: string;
+  /** Cedar policies, id to text. */
+  readonly policies: Readonly<Record<string, string>>;
+  /** Action id to the ids of the policies that can apply to it: the slice. */
+  readonly slices: Readonly<Record<string, readonly string[]>>;
+  /** Cedar schema in JSON form, validated against at synth only. */
+  readonly schema: Record<string, unknown>;
+}
+
+/** One consumer: item of the registry table, key `consumerId`. */
+export interface ConsumerRecord {
+  readonly consumerId: string;
+  readonly status: 'active' | 'suspended' | 'revoked';
+  /** Issuer and client pairs that this consumer owns: `<issuer> <client>`. Each at most once in the whole registry. */
+  readonly clients: readonly string[];
+  /** SHA-256 of the DER certificate, 64 lower-case hex digits. Not empty: a certificate is required. */
+  readonly certificates: readonly string[];
+  /** CIDR ranges; empty: any address. */
+  readonly sourceRanges: readonly string[];
+  readonly roles: readonly string[];
+  /** Tenants the consumer may act for. `['*']`: those that its tokens name (a first-party app with users of many tenants). */
+  readonly tenants: readonly string[];
+  /** Epoch seconds: tokens issued earlier are refused. */
+  readonly notBefore: number;
+  /** Requests per second and burst of the consumer over all operations. */
+  readonly rate?: number;
+  readonly burst?: number;
+}
+
+/** Keys of the registry table: partition key `pk`. */
+export const REGISTRY = {
+  /** Partition key attribute, string. */
+  KEY: 'pk',
+  /** `client#<issuer> <client>` holds `consumerId` alone: the way from a token to its consumer. */
+  clientKey: (issuer: string, client: string) => `client#${issuer} ${client}`,
+  /** `consumer#<id>` holds the `ConsumerRecord`. */
+  consumerKey: (consumerId: string) => `consumer#${consumerId}`,
+  /** `jti#<issuer> <jti>`: a token on the deny list, with `expires` (epoch seconds). */
+  tokenKey: (issuer: string, jti: string) => `jti#${issuer} ${jti}`,
+  /** `cert#<sha256>`: a certificate on the deny list. */
+  certificateKey: (sha256: string) => `cert#${sha256}`,
+} as const;
+
+/** Who calls, once proven: what decisions, records and transaction tokens speak of. */
+export interface Principal {
+  readonly subject: string;
+  readonly client: string;
+  readonly issuer: string;
+  /** Empty where no registry is used. */
+  readonly consumer: string;
+  readonly tenant: string;
+  readonly roles: readonly string[];
+  readonly scopes: readonly string[];
+}
+
+/** Claims of a transaction token (IETF draft-ietf-oauth-transaction-tokens), signed with EdDSA, `typ: txntoken+jwt`. */
+export interface TransactionClaims {
+  readonly iss: 'hardened-authorizer';
+  /** The API id. */
+  readonly aud: string;
+  readonly iat: number;
+  readonly exp: number;
+  /** Correlation id: the gateway's extended request id. */
+  readonly txn: string;
+  readonly sub: string;
+  /** Operation id, method and raw path: the request that the token was minted for. */
+  readonly op: string;
+  readonly htm: string;
+  readonly path: string;
+  /** SHA-256 (base64url) of the canonical query string, so that a token cannot be carried to another query. */
+  readonly qsh: string;
+  readonly principal: Principal;
+  /** Objects that the authorizer decided on: `Type::id`. */
+  readonly resources: readonly string[];
+  /** Policy bundle hash. */
+  readonly pbh: string;
+}
+
+/** Name of the authorizer context member that carries the transaction token. */
+export const TRANSACTION_CONTEXT_KEY = 'transactionToken';
+
+/** Files that synth writes into `config/` beside a handler bundle. */
+export const CONFIG_FILES = {
+  operations: 'operations.json',
+  policies: 'policies.json',
+  /** CommonJS module text: `module.exports = (require) => ({ [operationId]: OperationValidators })`. Guard only. */
+  validators: 'validators.js',
+} as const;
+
+export type { OperationTable };
