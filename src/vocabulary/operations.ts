@@ -50,8 +50,11 @@ export interface OperationSpec {
   /** Content types of the request body, lower case, without parameters. Empty: no body. */
   readonly contentTypes: readonly string[];
   readonly bodyRequired: boolean;
-  /** What happens to a response that breaks its schema: withheld, or reported and passed on. */
-  readonly responses: 'block' | 'report';
+  /**
+   * What happens to a response that breaks its schema: `block` withholds it (500), `strip` removes members that the
+   * contract does not publish, withholds nothing else and reports, `report` passes it on and records.
+   */
+  readonly responses: 'block' | 'strip' | 'report';
   /** An operation that the contract publishes without authentication, under a waiver. */
   readonly anonymous?: boolean;
 }
