@@ -35,6 +35,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'jose@^6.2.18',
     'reflect-metadata@^0.2.2',
     'yaml@^2.9.1',
+    // The example's naive handler uses the SDK that Lambda's runtime brings.
+    '@aws-sdk/client-dynamodb@^3.1141.0',
+    '@aws-sdk/util-dynamodb@^3.996.9',
     // Tools and tests.
     '@biomejs/biome@^2.6.8',
     '@readme/oas-examples@^8.2.2',

@@ -1,0 +1,86 @@
+import * as path from 'node:path';
+import { App, Stack } from 'aws-cdk-lib';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+// In your own app: from 'cdk-hardened-api'
+import { ApiDomain, Backend, Consumer, Contract, HardenedApi, Issuer, OwnershipResolver, Waiver } from '../../src';
+
+const app = new App();
+const stack = new Stack(app, 'Orders');
+
+const table = (id: string, key: string) =>
+  new Table(stack, id, {
+    partitionKey: { name: key, type: AttributeType.STRING },
+    billingMode: BillingMode.PAY_PER_REQUEST,
+    encryption: TableEncryption.AWS_MANAGED,
+    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+  });
+const orders = table('OrdersTable', 'orderId');
+const lines = table('LinesTable', 'lineId');
+const searches = table('SearchesTable', 'savedSearchId');
+
+const handler = new LambdaFunction(stack, 'Handler', {
+  runtime: Runtime.NODEJS_24_X,
+  handler: 'index.handler',
+  code: Code.fromAsset(path.join(__dirname, 'handler')),
+  environment: { ORDERS_TABLE: orders.tableName, LINES_TABLE: lines.tableName, SEARCHES_TABLE: searches.tableName },
+});
+for (const each of [orders, lines, searches]) each.grantReadWriteData(handler);
+
+const certificate = Certificate.fromCertificateArn(
+  stack,
+  'Certificate',
+  'arn:aws:acm:eu-west-1:111122223333:certificate/11111111-2222-3333-4444-555555555555',
+);
+const idp = Issuer.oidc('https://id.example.com', { audiences: ['orders-api'] });
+
+new HardenedApi(stack, 'Api', {
+  contract: Contract.fromFile(path.join(__dirname, 'openapi.yaml')),
+  issuers: [idp],
+  backend: Backend.lambda(handler),
+  consumers: [
+    // A partner: its own certificate and its own token, one without the other is worth nothing.
+    Consumer.of('acme-partner', {
+      issuer: idp,
+      clients: ['acme-erp'],
+      certificates: ['9f2c6f0d1b7a4e3c8d5f6a7b8c9d0e1f2a3b4c5d6e7f8091a2b3c4d5e6f70819'],
+      sourceRanges: ['203.0.113.0/24'],
+      roles: ['buyer'],
+      tenants: ['acme'],
+    }),
+    // A service of the other tenant.
+    Consumer.of('globex-fulfilment', {
+      issuer: idp,
+      clients: ['globex-fulfilment'],
+      roles: ['buyer', 'clerk'],
+      tenants: ['globex'],
+    }),
+    // Users of both tenants through one first-party app: tenant and roles come from the verified token.
+    Consumer.of('web-shop', {
+      issuer: idp,
+      clients: ['web-shop'],
+      roles: ['buyer', 'clerk', 'admin'],
+      tenants: ['*'],
+    }),
+  ],
+  resources: [
+    OwnershipResolver.dynamoDb('Order', orders, { key: 'orderId', tenant: 'tenantId', owner: 'createdBy' }),
+    OwnershipResolver.dynamoDb('LineItem', lines, { key: 'lineId', tenant: 'tenantId', parent: 'orderId' }),
+    OwnershipResolver.dynamoDb('SavedSearch', searches, { key: 'savedSearchId', tenant: 'tenantId', owner: 'ownerId' }),
+  ],
+  domains: [
+    ApiDomain.of({ name: 'api.orders.example.com', certificate }),
+    ApiDomain.mutualTls({
+      name: 'partners.orders.example.com',
+      certificate,
+      truststoreBucket: Bucket.fromBucketName(stack, 'Truststore', 'orders-truststore'),
+      truststoreKey: 'partners.pem',
+      truststoreVersion: '1',
+    }),
+  ],
+  waivers: [
+    Waiver.of('network-edge', { owner: 'orders-team', reason: 'pilot without CDN; the edge comes with general availability', expires: '2027-06-30' }),
+  ],
+});
