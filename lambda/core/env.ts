@@ -1,0 +1,104 @@
+import { join } from 'node:path';
+import { ENV, type IssuerConfig, type ResolverTable } from '../../src/vocabulary';
+
+/** Reads a variable that a handler cannot do without. */
+export function requiredEnv(name: string): string {
+  const value = process.env[name];
+  if (!value) throw new Error(`environment variable ${name} is not set; the construct that owns this function sets it`);
+  return value;
+}
+
+/** Reads a variable that may be absent; empty counts as absent. */
+export function optionalEnv(name: string): string | undefined {
+  return process.env[name] || undefined;
+}
+
+function jsonEnv<T>(name: string, fallback: T): T {
+  const text = process.env[name];
+  if (!text) return fallback;
+  try {
+    return JSON.parse(text) as T;
+  } catch {
+    throw new Error(`environment variable ${name} does not hold JSON; deploy the construct that sets it again`);
+  }
+}
+
+/** Folder of the files that synth wrote beside the bundle. */
+export function configDir(bundleDir: string): string {
+  return optionalEnv(ENV.CONFIG_DIR) ?? join(bundleDir, 'config');
+}
+
+/** What the authorizer is configured with. */
+export interface AuthorizerEnv {
+  readonly issuers: readonly IssuerConfig[];
+  readonly registryTable?: string;
+  readonly resolvers: ResolverTable;
+  readonly transactionSecret: string;
+  readonly apiId?: string;
+  readonly domains: readonly string[];
+}
+
+export function authorizerEnv(): AuthorizerEnv {
+  return {
+    issuers: jsonEnv<IssuerConfig[]>(ENV.ISSUERS, []),
+    registryTable: optionalEnv(ENV.REGISTRY_TABLE),
+    resolvers: jsonEnv<ResolverTable>(ENV.RESOLVERS, {}),
+    transactionSecret: requiredEnv(ENV.TRANSACTION_SECRET),
+    apiId: optionalEnv(ENV.API_ID),
+    domains: jsonEnv<string[]>(ENV.DOMAINS, []),
+  };
+}
+
+/** What the guard is configured with. */
+export interface GuardEnv {
+  /** Public key set of the authorizer, JSON. */
+  readonly transactionKeys: { readonly keys: readonly Record<string, unknown>[] };
+  readonly apiId: string;
+  readonly resolvers: ResolverTable;
+  readonly wrappedHandler: string;
+  /** Folder of the user's code. */
+  readonly taskRoot: string;
+}
+
+export function guardEnv(): GuardEnv {
+  return {
+    transactionKeys: jsonEnv(ENV.TRANSACTION_KEYS, { keys: [] }),
+    apiId: requiredEnv(ENV.API_ID),
+    resolvers: jsonEnv<ResolverTable>(ENV.RESOLVERS, {}),
+    wrappedHandler: requiredEnv(ENV.WRAPPED_HANDLER),
+    taskRoot: optionalEnv('LAMBDA_TASK_ROOT') ?? process.cwd(),
+  };
+}
+
+/** Services that the handlers call. */
+export type AwsService = 'dynamodb' | 'secretsmanager';
+
+/** Where and as whom AWS is called: Lambda sets these. Read per call, because Lambda may renew the credentials. */
+export interface AwsEnv {
+  readonly region: string;
+  readonly endpoint: string;
+  readonly credentials: {
+    readonly accessKeyId: string;
+    readonly secretAccessKey: string;
+    readonly sessionToken?: string;
+  };
+}
+
+const ENDPOINT_NAMES: Record<AwsService, string> = {
+  dynamodb: 'AWS_ENDPOINT_URL_DYNAMODB',
+  secretsmanager: 'AWS_ENDPOINT_URL_SECRETS_MANAGER',
+};
+
+export function awsEnv(service: AwsService): AwsEnv {
+  const region = requiredEnv('AWS_REGION');
+  const suffix = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
+  return {
+    region,
+    endpoint: optionalEnv(ENDPOINT_NAMES[service]) ?? `https://${service}.${region}.${suffix}`,
+    credentials: {
+      accessKeyId: requiredEnv('AWS_ACCESS_KEY_ID'),
+      secretAccessKey: requiredEnv('AWS_SECRET_ACCESS_KEY'),
+      sessionToken: optionalEnv('AWS_SESSION_TOKEN'),
+    },
+  };
+}

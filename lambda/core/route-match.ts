@@ -1,0 +1,126 @@
+import type { OperationSpec, OperationTable } from '../../src/vocabulary';
+
+/** An operation and the raw (still encoded) values of its path parameters. */
+export interface RouteMatch {
+  readonly operation: OperationSpec;
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+interface Node {
+  readonly literals: Map<string, Node>;
+  parameter?: Node;
+  readonly operations: Map<string, OperationSpec>;
+}
+
+const PARAMETER = /^\{([^{}]+)\}$/;
+// RFC 3986 pchar: what a path segment may hold.
+const SEGMENT = /^(?:[A-Za-z0-9\-._~!$&'()*+,;=:@]|%[0-9A-Fa-f]{2})+$/;
+
+const emptyNode = (): Node => ({ literals: new Map(), operations: new Map() });
+const segmentsOf = (path: string): string[] => (path === '/' ? [] : path.split('/').slice(1));
+
+function descend(node: Node, segment: string): Node {
+  if (PARAMETER.test(segment)) {
+    node.parameter ??= emptyNode();
+    return node.parameter;
+  }
+  const next = node.literals.get(segment) ?? emptyNode();
+  node.literals.set(segment, next);
+  return next;
+}
+
+function find(node: Node, segments: readonly string[], method: string): OperationSpec | undefined {
+  const [segment, ...rest] = segments;
+  if (segment === undefined) return node.operations.get(method);
+  const literal = node.literals.get(segment);
+  // A literal wins over a parameter; where it leads nowhere, the parameter is tried.
+  const found = literal && find(literal, rest, method);
+  return found ?? (node.parameter && find(node.parameter, rest, method));
+}
+
+function parametersOf(template: string, segments: readonly string[]): Record<string, string> {
+  const parameters: Record<string, string> = Object.create(null);
+  segmentsOf(template).forEach((part, index) => {
+    const name = PARAMETER.exec(part)?.[1];
+    if (name !== undefined) parameters[name] = segments[index] as string;
+  });
+  return parameters;
+}
+
+/** Finds the operation of a method and a raw path; undefined where none matches or the path is not canonical. */
+export type Router = (method: string, path: string) => RouteMatch | undefined;
+
+/** Builds the router of an operation table. */
+export function createRouter(table: Pick<OperationTable, 'operations'>): Router {
+  const root = emptyNode();
+  for (const operation of table.operations) {
+    segmentsOf(operation.path).reduce(descend, root).operations.set(operation.method, operation);
+  }
+  return (method, path) => {
+    if (!path.startsWith('/')) return undefined;
+    const segments = segmentsOf(path);
+    // Empty and dot segments: two spellings of one path, read differently by different readers.
+    if (!segments.every((segment) => SEGMENT.test(segment) && segment !== '.' && segment !== '..')) return undefined;
+    const operation = find(root, segments, method);
+    return operation && { operation, parameters: parametersOf(operation.path, segments) };
+  };
+}
+
+/** What the gateway says about the route it took. */
+export interface GatewayRoute {
+  readonly method: string;
+  /** Raw path: with the base path of a custom domain, without a stage. */
+  readonly path: string;
+  /** Template that the gateway matched. */
+  readonly resource: string;
+  /** Raw path parameters that the gateway extracted. */
+  readonly parameters?: Readonly<Record<string, string | undefined>> | null;
+}
+
+function agrees(match: RouteMatch | undefined, route: GatewayRoute): match is RouteMatch {
+  if (match?.operation.path !== route.resource) return false;
+  return Object.entries(match.parameters).every(([name, value]) => route.parameters?.[name] === value);
+}
+
+/**
+ * Matches the raw path on our own and demands that the gateway came to the same template and parameters: two readers of
+ * one URL that disagree are an attack.
+ *
+ * API Gateway leaves the base path of a custom domain in `path`, so leading segments beyond the template are taken off.
+ */
+export function matchRoute(router: Router, route: GatewayRoute): RouteMatch | undefined {
+  const whole = router(route.method, route.path);
+  if (agrees(whole, route)) return whole;
+  const surplus = segmentsOf(route.path).length - segmentsOf(route.resource).length;
+  if (surplus <= 0) return undefined;
+  const rest = `/${segmentsOf(route.path).slice(surplus).join('/')}`;
+  const match = router(route.method, rest);
+  return agrees(match, route) ? match : undefined;
+}
+
+const MAX_IDENTIFIER = 256;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
+const FORBIDDEN = /[\u0000-\u001f\u007f-\u009f/\\]/;
+
+/** Tells whether a decoded identifier names one object unmistakably. */
+export function isPlainIdentifier(value: string): boolean {
+  return (
+    value.length > 0 && value.length <= MAX_IDENTIFIER && value !== '.' && value !== '..' && !FORBIDDEN.test(value)
+  );
+}
+
+/**
+ * Decodes a path parameter once; undefined where it is not canonical: an encoded unreserved character, a second layer of
+ * encoding, a separator, a control character or a dot segment.
+ */
+export function decodeSegment(raw: string): string | undefined {
+  if (!SEGMENT.test(raw)) return undefined;
+  // RFC 3986 2.3: encoded unreserved characters are a second spelling of the same identifier.
+  if (/%(?:2[dDeE]|3[0-9]|4[1-9a-fA-F]|5[0-9aAfF]|6[1-9a-fA-F]|7[0-9aAeE])/.test(raw)) return undefined;
+  try {
+    const value = decodeURIComponent(raw);
+    return isPlainIdentifier(value) && !/%[0-9A-Fa-f]{2}/.test(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
