@@ -1,0 +1,5 @@
+import { type Mutant, withoutCheck } from './mutant';
+
+export const authnLifetime: readonly Mutant[] = [
+  withoutCheck('authn-lifetime', ['authorizer'], 'the cap on the lifetime'),
+];

@@ -1,0 +1,84 @@
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Asset, Assembly } from '../gateway/assembly/types';
+
+type Handler = 'authorizer' | 'guard';
+
+/** Where a handler bundle lies inside its asset. */
+const BUNDLE_FOLDER: Record<Handler, string> = { authorizer: '.', guard: 'hardened' };
+
+/** Assets that carry a bundle of the handler: recognised by what lies in them, not by their names. */
+export function assetsOf(assembly: Assembly, handler: Handler): readonly Asset[] {
+  const folder = BUNDLE_FOLDER[handler];
+  return assembly.assets.filter((asset) => {
+    if (asset.packaging !== 'zip') return false;
+    const has = (file: string) => existsSync(join(asset.path, folder, file));
+    return has('index.js') && has('config/operations.json') && has('config/policies.json');
+  });
+}
+
+/** Private copies of handler assets, removed together. */
+export class Overlay {
+  private root: string | undefined;
+  private readonly copies = new Map<string, string>();
+
+  /** Edits one file of every asset of the handler; true when a file changed. */
+  public edit(assembly: Assembly, handler: Handler, file: string, change: (text: string) => string): boolean {
+    return assetsOf(assembly, handler)
+      .map((asset) => {
+        const target = join(this.copyOf(asset), BUNDLE_FOLDER[handler], file);
+        const before = readFileSync(target, 'utf8');
+        const after = change(before);
+        if (after !== before) writeFileSync(target, after);
+        return after !== before;
+      })
+      .includes(true);
+  }
+
+  /** The assembly with the copies in the places of the originals. */
+  public applyTo(assembly: Assembly): Assembly {
+    return {
+      ...assembly,
+      assets: assembly.assets.map((asset) => ({ ...asset, path: this.copies.get(asset.path) ?? asset.path })),
+    };
+  }
+
+  /** Removes every copy. */
+  public dispose(): void {
+    if (this.root) rmSync(this.root, { recursive: true, force: true });
+    this.copies.clear();
+  }
+
+  private copyOf(asset: Asset): string {
+    const known = this.copies.get(asset.path);
+    if (known) return known;
+    this.root ??= mkdtempSync(join(tmpdir(), 'hardened-mutant-'));
+    const copy = join(this.root, String(this.copies.size));
+    copyTree(asset.path, copy);
+    this.copies.set(asset.path, copy);
+    return copy;
+  }
+}
+
+/** Copies code and configuration; links what is large and never edited (wasm). */
+function copyTree(from: string, to: string): void {
+  mkdirSync(to, { recursive: true });
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    const source = join(from, entry.name);
+    const target = join(to, entry.name);
+    if (entry.isDirectory()) copyTree(source, target);
+    else if (entry.name.endsWith('.wasm')) symlinkSync(source, target);
+    else copyFileSync(source, target);
+  }
+}

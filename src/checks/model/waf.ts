@@ -1,0 +1,60 @@
+import { asList, asObject, asText, at, isObject, type Value } from './references';
+import type { TemplateResource } from './template-model';
+
+/** The rules of a web ACL in priority order. */
+export function webAclRules(webAcl: TemplateResource): readonly Record<string, Value>[] {
+  return asList(webAcl.properties.Rules)
+    .map(asObject)
+    .sort((a, b) => Number(a.Priority ?? 0) - Number(b.Priority ?? 0));
+}
+
+/** Tells whether a rule can stop a request: it blocks, or it is a group whose actions are not turned into counting. */
+export function canBlock(rule: Record<string, Value>): boolean {
+  if (isObject(at(rule, 'Action', 'Block'))) return true;
+  const group =
+    at(rule, 'Statement', 'ManagedRuleGroupStatement') ?? at(rule, 'Statement', 'RuleGroupReferenceStatement');
+  return isObject(group) && !isObject(at(rule, 'OverrideAction', 'Count'));
+}
+
+/** Tells whether a rule lets a request pass everything behind it. */
+export function allowsEarly(rule: Record<string, Value>): boolean {
+  return isObject(at(rule, 'Action', 'Allow'));
+}
+
+/** Every statement inside a statement, itself included. */
+export function statementsIn(statement: Value): readonly Record<string, Value>[] {
+  const own = asObject(statement);
+  const nested = Object.values(own).flatMap((inner) => {
+    const { Statement, Statements, ScopeDownStatement } = asObject(inner);
+    return [
+      ...asList(Statements),
+      ...(Statement ? [Statement] : []),
+      ...(ScopeDownStatement ? [ScopeDownStatement] : []),
+    ];
+  });
+  return [own, ...nested.flatMap(statementsIn)];
+}
+
+/** Blocking rules that hold a statement of which the predicate is true. */
+export function blocksOn(webAcl: TemplateResource, matches: (statement: Record<string, Value>) => boolean): boolean {
+  return webAclRules(webAcl).some((rule) => canBlock(rule) && statementsIn(rule.Statement).some(matches));
+}
+
+/** The part of the request that a statement looks at. */
+export function fieldOf(statement: Record<string, Value>): Record<string, Value> {
+  const inner = Object.values(statement).find((value) => isObject(at(value, 'FieldToMatch')));
+  return asObject(at(inner, 'FieldToMatch'));
+}
+
+/** Lower-case name of the single header that a statement looks at. */
+export function headerOf(statement: Record<string, Value>): string | undefined {
+  return asText(at(fieldOf(statement), 'SingleHeader', 'Name'))?.toLowerCase();
+}
+
+/** Names of managed rule groups that can block. */
+export function managedGroups(webAcl: TemplateResource): readonly string[] {
+  return webAclRules(webAcl)
+    .filter(canBlock)
+    .map((rule) => asText(at(rule, 'Statement', 'ManagedRuleGroupStatement', 'Name')))
+    .filter((name) => name !== undefined);
+}

@@ -1,0 +1,89 @@
+import type { Rule } from '../rule';
+import { networkWaf } from './network-waf';
+import { networkMethodOverride } from './network-method-override';
+import { networkRouteAllowlist } from './network-route-allowlist';
+import { networkDefaultEndpoint } from './network-default-endpoint';
+import { networkStageThrottle } from './network-stage-throttle';
+import { networkAddressFlood } from './network-address-flood';
+import { networkSourceRange } from './network-source-range';
+import { transportTlsPolicy } from './transport-tls-policy';
+import { transportMtls } from './transport-mtls';
+import { transportCertificateBinding } from './transport-certificate-binding';
+import { transportTransactionToken } from './transport-transaction-token';
+import { authnRequired } from './authn-required';
+import { authnEncoding } from './authn-encoding';
+import { authnHeader } from './authn-header';
+import { authnSignature } from './authn-signature';
+import { authnAlgorithm } from './authn-algorithm';
+import { authnTokenType } from './authn-token-type';
+import { authnIssuer } from './authn-issuer';
+import { authnAudience } from './authn-audience';
+import { authnExpiry } from './authn-expiry';
+import { authnLifetime } from './authn-lifetime';
+import { authnConsumer } from './authn-consumer';
+import { authzScope } from './authz-scope';
+import { authzRole } from './authz-role';
+import { authzTenant } from './authz-tenant';
+import { authzOwner } from './authz-owner';
+import { authzParent } from './authz-parent';
+import { authzBodyIdentifier } from './authz-body-identifier';
+import { authzNoCache } from './authz-no-cache';
+import { authzGap } from './authz-gap';
+import { inputGatewayModel } from './input-gateway-model';
+import { inputBodySchema } from './input-body-schema';
+import { inputParameters } from './input-parameters';
+import { inputJsonHygiene } from './input-json-hygiene';
+import { inputContentType } from './input-content-type';
+import { inputBodySize } from './input-body-size';
+import { inputResponse } from './input-response';
+import { inputErrorHygiene } from './input-error-hygiene';
+import { auditAccessLog } from './audit-access-log';
+import { auditDecisionRecord } from './audit-decision-record';
+import { auditWafLog } from './audit-waf-log';
+import { auditRedaction } from './audit-redaction';
+
+/** Every rule, in layer order. */
+export const RULES: readonly Rule[] = [
+  networkWaf,
+  networkMethodOverride,
+  networkRouteAllowlist,
+  networkDefaultEndpoint,
+  networkStageThrottle,
+  networkAddressFlood,
+  networkSourceRange,
+  transportTlsPolicy,
+  transportMtls,
+  transportCertificateBinding,
+  transportTransactionToken,
+  authnRequired,
+  authnEncoding,
+  authnHeader,
+  authnSignature,
+  authnAlgorithm,
+  authnTokenType,
+  authnIssuer,
+  authnAudience,
+  authnExpiry,
+  authnLifetime,
+  authnConsumer,
+  authzScope,
+  authzRole,
+  authzTenant,
+  authzOwner,
+  authzParent,
+  authzBodyIdentifier,
+  authzNoCache,
+  authzGap,
+  inputGatewayModel,
+  inputBodySchema,
+  inputParameters,
+  inputJsonHygiene,
+  inputContentType,
+  inputBodySize,
+  inputResponse,
+  inputErrorHygiene,
+  auditAccessLog,
+  auditDecisionRecord,
+  auditWafLog,
+  auditRedaction,
+];

@@ -1,0 +1,18 @@
+import { at, isObject } from '../model/references';
+import { blocksOn } from '../model/waf';
+import { everyStage } from '../rule';
+import type { Rule } from '../rule';
+
+export const inputBodySize: Rule = {
+  id: 'input-body-size',
+  finding: 'no web ACL rule blocks bodies that are larger than what is inspected',
+  reason: 'the web ACL reads a prefix only; what is behind it passes unread',
+  check: everyStage(
+    (stage) =>
+      !stage.webAcl ||
+      !blocksOn(stage.webAcl, (statement) => {
+        const field = at(statement, 'SizeConstraintStatement', 'FieldToMatch', 'Body');
+        return isObject(field) && field.OversizeHandling === 'MATCH';
+      }),
+  ),
+};

@@ -1,0 +1,213 @@
+import type { MutableTemplate } from '../../cli/mutants/mutant';
+
+const FIELDS = {
+  extendedRequestId: '$context.extendedRequestId',
+  status: '$context.status',
+  responseType: '$context.error.responseType',
+  sourceIp: '$context.identity.sourceIp',
+  httpMethod: '$context.httpMethod',
+  resourcePath: '$context.resourcePath',
+  reason: '$context.authorizer.reason',
+  tlsVersion: '$context.tlsVersion',
+};
+
+const ref = (id: string) => ({ Ref: id });
+const arn = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });
+const invocation = (id: string) => ({
+  'Fn::Join': ['', ['arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/', arn(id), '/invocations']],
+});
+
+function operation(extra: Record<string, unknown> = {}) {
+  return {
+    responses: { '200': { description: 'ok' } },
+    security: [{ hardened: [] }],
+    'x-amazon-apigateway-request-validator': 'all',
+    'x-amazon-apigateway-integration': {
+      type: 'aws_proxy',
+      httpMethod: 'POST',
+      uri: invocation('Backend'),
+      passthroughBehavior: 'never',
+    },
+    ...extra,
+  };
+}
+
+const gatewayResponse = () => ({
+  responseParameters: { 'gatewayresponse.header.X-Content-Type-Options': "'nosniff'" },
+  responseTemplates: { 'application/json': '{"status":403,"requestId":$context.requestId}' },
+});
+
+const body = () => ({
+  openapi: '3.0.1',
+  info: { title: 'Good', version: '1' },
+  paths: {
+    '/orders': {
+      get: operation(),
+      post: operation({
+        requestBody: {
+          content: { $default: { schema: { type: 'object' } }, 'application/json': { schema: { type: 'object' } } },
+        },
+      }),
+    },
+    '/orders/{orderId}': { get: operation() },
+  },
+  components: {
+    securitySchemes: {
+      hardened: {
+        type: 'apiKey',
+        name: 'Authorization',
+        in: 'header',
+        'x-amazon-apigateway-authtype': 'custom',
+        'x-amazon-apigateway-authorizer': {
+          type: 'request',
+          identitySource: 'method.request.header.Authorization',
+          authorizerResultTtlInSeconds: 0,
+          authorizerUri: invocation('Authorizer'),
+        },
+      },
+    },
+  },
+  'x-amazon-apigateway-request-validators': { all: { validateRequestBody: true, validateRequestParameters: true } },
+  'x-amazon-apigateway-gateway-responses': { DEFAULT_4XX: gatewayResponse(), DEFAULT_5XX: gatewayResponse() },
+});
+
+const header = (name: string) => ({
+  SizeConstraintStatement: {
+    FieldToMatch: { SingleHeader: { Name: name } },
+    ComparisonOperator: 'GE',
+    Size: 0,
+    TextTransformations: [{ Priority: 0, Type: 'NONE' }],
+  },
+});
+const blocking = (Name: string, Priority: number, Statement: unknown) => ({
+  Name,
+  Priority,
+  Statement,
+  Action: { Block: {} },
+});
+
+const rules = () => [
+  blocking('network-method-override', 0, header('x-http-method-override')),
+  blocking('network-route-allowlist', 1, {
+    NotStatement: { Statement: { ByteMatchStatement: { FieldToMatch: { Method: {} }, SearchString: 'GET' } } },
+  }),
+  blocking('input-body-size', 2, {
+    SizeConstraintStatement: {
+      FieldToMatch: { Body: { OversizeHandling: 'MATCH' } },
+      ComparisonOperator: 'GT',
+      Size: 65536,
+    },
+  }),
+  blocking('input-content-type', 3, {
+    NotStatement: {
+      Statement: {
+        ByteMatchStatement: {
+          FieldToMatch: { SingleHeader: { Name: 'content-type' } },
+          SearchString: 'application/json',
+        },
+      },
+    },
+  }),
+  blocking('network-address-flood', 4, { RateBasedStatement: { AggregateKeyType: 'IP', Limit: 2000 } }),
+];
+
+const throttle = (HttpMethod: string, ResourcePath: string) => ({
+  HttpMethod,
+  ResourcePath,
+  ThrottlingRateLimit: 50,
+  ThrottlingBurstLimit: 100,
+});
+
+const issuers = () => [
+  {
+    issuer: 'https://id.example.com',
+    jwksUri: 'https://id.example.com/jwks.json',
+    audiences: ['orders'],
+    algorithms: ['RS256'],
+    profile: 'rfc9068',
+    maxLifetimeSeconds: 900,
+    clockSkewSeconds: 30,
+  },
+];
+
+const consumers = () => [{ consumerId: 'partner', certificates: ['ab'.repeat(32)], sourceRanges: ['203.0.113.0/24'] }];
+
+function resource(Type: string, Properties: Record<string, unknown>) {
+  return { Type, Properties };
+}
+
+/** A template on which no rule of the pack fires. Small enough to read, so that every test can say what it breaks. */
+export function goodTemplate(): MutableTemplate {
+  return {
+    Resources: {
+      Api: resource('AWS::ApiGateway::RestApi', {
+        Body: body(),
+        DisableExecuteApiEndpoint: true,
+        SecurityPolicy: 'SecurityPolicy_TLS13_1_3_2025_09',
+        EndpointAccessMode: 'STRICT',
+        EndpointConfiguration: { Types: ['REGIONAL'] },
+      }),
+      Stage: resource('AWS::ApiGateway::Stage', {
+        RestApiId: ref('Api'),
+        AccessLogSetting: { DestinationArn: arn('AccessLog'), Format: JSON.stringify(FIELDS) },
+        MethodSettings: [
+          throttle('*', '/*'),
+          throttle('GET', '/~1orders'),
+          throttle('POST', '/~1orders'),
+          throttle('GET', '/~1orders~1{orderId}'),
+        ],
+      }),
+      Domain: resource('AWS::ApiGateway::DomainName', { SecurityPolicy: 'SecurityPolicy_TLS13_1_3_2025_09' }),
+      Partners: resource('AWS::ApiGateway::DomainName', {
+        SecurityPolicy: 'TLS_1_2',
+        MutualTlsAuthentication: { TruststoreUri: 's3://bucket/partners.pem', TruststoreVersion: '1' },
+      }),
+      DomainMapping: resource('AWS::ApiGateway::BasePathMapping', { RestApiId: ref('Api'), DomainName: ref('Domain') }),
+      PartnersMapping: resource('AWS::ApiGateway::BasePathMapping', {
+        RestApiId: ref('Api'),
+        DomainName: ref('Partners'),
+      }),
+      WebAcl: resource('AWS::WAFv2::WebACL', { DefaultAction: { Allow: {} }, Rules: rules() }),
+      Association: resource('AWS::WAFv2::WebACLAssociation', {
+        WebACLArn: arn('WebAcl'),
+        ResourceArn: { 'Fn::Sub': 'arn:aws:apigateway:eu-west-1::/restapis/${Api}/stages/${Stage}' },
+      }),
+      WafLog: resource('AWS::WAFv2::LoggingConfiguration', {
+        ResourceArn: arn('WebAcl'),
+        RedactedFields: ['authorization', 'cookie', 'x-api-key'].map((Name) => ({ SingleHeader: { Name } })),
+      }),
+      AccessLog: resource('AWS::Logs::LogGroup', {}),
+      Authorizer: resource('AWS::Lambda::Function', {
+        Handler: 'index.handler',
+        LoggingConfig: { LogGroup: ref('AccessLog') },
+        Environment: {
+          Variables: {
+            HARDENED_ISSUERS: JSON.stringify(issuers()),
+            HARDENED_REGISTRY_TABLE: ref('Registry'),
+            HARDENED_RESOLVERS: JSON.stringify({
+              Order: { kind: 'dynamodb', table: 'orders', key: 'id', tenant: 'tenant' },
+            }),
+          },
+        },
+      }),
+      Backend: resource('AWS::Lambda::Function', {
+        Handler: '/opt/hardened/index.handler',
+        Layers: [ref('Guard')],
+        LoggingConfig: { LogGroup: ref('AccessLog') },
+        Environment: {
+          Variables: {
+            HARDENED_WRAPPED_HANDLER: 'index.handler',
+            HARDENED_TRANSACTION_KEYS: '{"keys":[]}',
+            HARDENED_API_ID: ref('Api'),
+          },
+        },
+      }),
+      Guard: resource('AWS::Lambda::LayerVersion', {}),
+      Registry: resource('AWS::DynamoDB::Table', {}),
+      Consumers: resource('Custom::HardenedConsumers', {
+        Table: ref('Registry'),
+        Consumers: JSON.stringify(consumers()),
+      }),
+    },
+  };
+}

@@ -1,0 +1,11 @@
+import { ruleTriple } from '../rule-triple';
+
+ruleTriple('audit-waf-log', {
+  violations: {
+    'a web ACL without log': (template) => delete template.Resources.WafLog,
+  },
+  unclear: {
+    'a log of another web ACL': (template) =>
+      (template.Resources.WafLog.Properties!.ResourceArn = 'arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/x/1'),
+  },
+});
