@@ -3,7 +3,10 @@ import type { Layer } from './layers';
 /** Why a request was refused: what the audit record says. The caller learns only the status and a request id. */
 export interface ReasonText {
   readonly layer: Layer;
-  /** The status that the caller sees. */
+  /**
+   * The status that the caller sees. A refusal by the authorizer is an explicit Deny, which the gateway answers with 403
+   * whatever the reason: a 401 could only be had by throwing, and would lose the reason from every log.
+   */
   readonly status: 400 | 401 | 403 | 404 | 413 | 415 | 429 | 500;
   readonly text: string;
 }
@@ -42,12 +45,12 @@ export const REASONS = {
   TLS_REFUSED: { layer: 'transport', status: 403, text: 'the TLS handshake was refused' },
   CERTIFICATE_MISSING: {
     layer: 'transport',
-    status: 401,
+    status: 403,
     text: 'the consumer must present a client certificate and did not',
   },
-  CERTIFICATE_MISMATCH: { layer: 'transport', status: 401, text: 'the client certificate is not one of the consumer' },
-  CERTIFICATE_REVOKED: { layer: 'transport', status: 401, text: 'the client certificate is on the deny list' },
-  CERTIFICATE_EXPIRED: { layer: 'transport', status: 401, text: 'the client certificate is outside its validity' },
+  CERTIFICATE_MISMATCH: { layer: 'transport', status: 403, text: 'the client certificate is not one of the consumer' },
+  CERTIFICATE_REVOKED: { layer: 'transport', status: 403, text: 'the client certificate is on the deny list' },
+  CERTIFICATE_EXPIRED: { layer: 'transport', status: 403, text: 'the client certificate is outside its validity' },
   TRANSACTION_TOKEN_MISSING: {
     layer: 'transport',
     status: 403,
@@ -66,68 +69,68 @@ export const REASONS = {
   },
   // authentication
   TOKEN_MISSING: { layer: 'authentication', status: 401, text: 'no bearer token, or none in the Authorization header' },
-  TOKEN_AMBIGUOUS: { layer: 'authentication', status: 401, text: 'more than one credential was sent' },
-  TOKEN_TOO_LARGE: { layer: 'authentication', status: 401, text: 'the token is longer than 8192 bytes' },
+  TOKEN_AMBIGUOUS: { layer: 'authentication', status: 403, text: 'more than one credential was sent' },
+  TOKEN_TOO_LARGE: { layer: 'authentication', status: 403, text: 'the token is longer than 8192 bytes' },
   TOKEN_MALFORMED: {
     layer: 'authentication',
-    status: 401,
+    status: 403,
     text: 'the token is not a compact JWS in canonical encoding',
   },
   TOKEN_DUPLICATE_MEMBER: {
     layer: 'authentication',
-    status: 401,
+    status: 403,
     text: 'a JSON object of the token names one member twice',
   },
-  TOKEN_ENCRYPTED: { layer: 'authentication', status: 401, text: 'encrypted tokens are not accepted' },
+  TOKEN_ENCRYPTED: { layer: 'authentication', status: 403, text: 'encrypted tokens are not accepted' },
   HEADER_NOT_ALLOWED: {
     layer: 'authentication',
-    status: 401,
+    status: 403,
     text: 'the token header carries a member that is not accepted (crit, b64, jwk, jku, x5u, x5c, zip)',
   },
   ALGORITHM_NOT_ALLOWED: {
     layer: 'authentication',
-    status: 401,
+    status: 403,
     text: 'the algorithm is not on the list of the issuer',
   },
-  TOKEN_TYPE_WRONG: { layer: 'authentication', status: 401, text: 'the token is not an access token' },
-  ISSUER_UNKNOWN: { layer: 'authentication', status: 401, text: 'the issuer is not one of the API' },
-  KEY_ID_INVALID: { layer: 'authentication', status: 401, text: 'the key id is missing or not a plain short string' },
-  KEY_UNKNOWN: { layer: 'authentication', status: 401, text: 'the key set of the issuer has no key of that id' },
+  TOKEN_TYPE_WRONG: { layer: 'authentication', status: 403, text: 'the token is not an access token' },
+  ISSUER_UNKNOWN: { layer: 'authentication', status: 403, text: 'the issuer is not one of the API' },
+  KEY_ID_INVALID: { layer: 'authentication', status: 403, text: 'the key id is missing or not a plain short string' },
+  KEY_UNKNOWN: { layer: 'authentication', status: 403, text: 'the key set of the issuer has no key of that id' },
   KEY_UNSUITABLE: {
     layer: 'authentication',
-    status: 401,
+    status: 403,
     text: 'the key is of another type, use or strength than the algorithm needs',
   },
-  KEYS_UNAVAILABLE: { layer: 'authentication', status: 401, text: 'the key set of the issuer could not be had' },
-  SIGNATURE_INVALID: { layer: 'authentication', status: 401, text: 'the signature does not verify' },
-  CLAIM_MISSING: { layer: 'authentication', status: 401, text: 'a required claim is missing' },
-  CLAIM_INVALID: { layer: 'authentication', status: 401, text: 'a claim has the wrong type or an impossible value' },
-  AUDIENCE_MISMATCH: { layer: 'authentication', status: 401, text: 'the token is meant for another API' },
-  TOKEN_EXPIRED: { layer: 'authentication', status: 401, text: 'the token has expired' },
-  TOKEN_NOT_YET_VALID: { layer: 'authentication', status: 401, text: 'the token is not valid yet' },
-  TOKEN_ISSUED_IN_FUTURE: { layer: 'authentication', status: 401, text: 'the token claims to be issued in the future' },
+  KEYS_UNAVAILABLE: { layer: 'authentication', status: 403, text: 'the key set of the issuer could not be had' },
+  SIGNATURE_INVALID: { layer: 'authentication', status: 403, text: 'the signature does not verify' },
+  CLAIM_MISSING: { layer: 'authentication', status: 403, text: 'a required claim is missing' },
+  CLAIM_INVALID: { layer: 'authentication', status: 403, text: 'a claim has the wrong type or an impossible value' },
+  AUDIENCE_MISMATCH: { layer: 'authentication', status: 403, text: 'the token is meant for another API' },
+  TOKEN_EXPIRED: { layer: 'authentication', status: 403, text: 'the token has expired' },
+  TOKEN_NOT_YET_VALID: { layer: 'authentication', status: 403, text: 'the token is not valid yet' },
+  TOKEN_ISSUED_IN_FUTURE: { layer: 'authentication', status: 403, text: 'the token claims to be issued in the future' },
   TOKEN_LIFETIME_EXCEEDED: {
     layer: 'authentication',
-    status: 401,
+    status: 403,
     text: 'the token was issued for longer than the API accepts',
   },
-  TOKEN_REVOKED: { layer: 'authentication', status: 401, text: 'the token is on the deny list' },
+  TOKEN_REVOKED: { layer: 'authentication', status: 403, text: 'the token is on the deny list' },
   TOKEN_SUPERSEDED: {
     layer: 'authentication',
-    status: 401,
+    status: 403,
     text: 'the token was issued before the consumer revoked its tokens',
   },
-  CONSUMER_UNKNOWN: { layer: 'authentication', status: 401, text: 'no consumer owns the client of this token' },
-  CONSUMER_SUSPENDED: { layer: 'authentication', status: 401, text: 'the consumer is suspended or revoked' },
-  BINDING_MISMATCH: { layer: 'authentication', status: 401, text: 'the token is bound to another certificate or key' },
+  CONSUMER_UNKNOWN: { layer: 'authentication', status: 403, text: 'no consumer owns the client of this token' },
+  CONSUMER_SUSPENDED: { layer: 'authentication', status: 403, text: 'the consumer is suspended or revoked' },
+  BINDING_MISMATCH: { layer: 'authentication', status: 403, text: 'the token is bound to another certificate or key' },
   BINDING_MISSING: {
     layer: 'authentication',
-    status: 401,
+    status: 403,
     text: 'the consumer needs bound tokens and this one is not',
   },
   PROOF_INVALID: {
     layer: 'authentication',
-    status: 401,
+    status: 403,
     text: 'the DPoP proof is missing, malformed, replayed or meant for another request',
   },
   // authorization
