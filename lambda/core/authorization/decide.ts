@@ -1,0 +1,128 @@
+import { createHash } from 'node:crypto';
+import {
+  type CedarResource,
+  cedarQuestion,
+  collectionOf,
+  DEFAULT_FORBIDS,
+  type OperationSpec,
+  type PolicyBundle,
+  type Principal,
+  type Reason,
+} from '../../../src/vocabulary';
+import { type Cedar, loadCedar } from './cedar';
+
+/** May the caller do this to all of these objects? No objects: to the collection of the caller. */
+export interface DecisionRequest {
+  readonly principal: Principal;
+  readonly operation: Pick<OperationSpec, 'id' | 'action'>;
+  readonly resources: readonly CedarResource[];
+}
+
+/** `policies`: those that decided. Empty for an implicit deny, for which no policy speaks. */
+export type AuthorizationDecision =
+  | { readonly ok: true; readonly policies: readonly string[] }
+  | { readonly ok: false; readonly reason: Reason; readonly policies: readonly string[] };
+
+export interface PolicyEngine {
+  /** Hash of the bundle: belongs into every decision record. */
+  readonly hash: string;
+  decide(request: DecisionRequest): AuthorizationDecision;
+}
+
+/**
+ * Cedar over one policy bundle, in process.
+ *
+ * Each action has its own slice of the policies, parsed at its first decision and kept. Every answer that is not a
+ * clean allow is a refusal: an implicit deny, an error in any policy, a failure, an exception.
+ */
+export function createEngine(bundle: PolicyBundle, cedar: Cedar = loadCedar()): PolicyEngine {
+  const prepared = new Map<string, string | undefined>();
+
+  /** Id under which Cedar holds the slice of an action; undefined where the slice does not parse. */
+  function sliceOf(action: string): string | undefined {
+    if (!prepared.has(action)) prepared.set(action, prepareSlice(cedar, bundle, bundle.slices[action]!));
+    return prepared.get(action);
+  }
+
+  function decide({ principal, operation, resources }: DecisionRequest): AuthorizationDecision {
+    // hasOwn: an action may be called `constructor`.
+    if (!Object.hasOwn(bundle.slices, operation.action)) return refuse('OPERATION_UNKNOWN');
+    const slice = sliceOf(operation.action);
+    if (slice === undefined) return refuse('POLICY_ERROR');
+    const allowedBy = new Set<string>();
+    for (const resource of resources.length > 0 ? resources : [collectionOf(principal)]) {
+      const decision = decideOne(cedar, slice, { principal, operation, resource });
+      if (!decision.ok) return decision;
+      for (const policy of decision.policies) allowedBy.add(policy);
+    }
+    return { ok: true, policies: [...allowedBy].sort() };
+  }
+
+  return { hash: bundle.hash, decide };
+}
+
+interface OneRequest extends Omit<DecisionRequest, 'resources'> {
+  readonly resource: CedarResource;
+}
+
+function decideOne(cedar: Cedar, preparsedPolicySetId: string, request: OneRequest): AuthorizationDecision {
+  if (!isWellTyped(request)) return refuse('POLICY_ERROR');
+  const answer = ask(() =>
+    cedar.statefulIsAuthorized({
+      ...cedarQuestion(request.principal, request.operation, request.resource),
+      preparsedPolicySetId,
+    }),
+  );
+  if (answer?.type !== 'success') return refuse('POLICY_ERROR');
+  const { reason, errors } = answer.response.diagnostics;
+  // Cedar skips a policy that errors: a forbid that errors would be an allow.
+  if (errors.length > 0) return refuse('POLICY_ERROR', [...new Set(errors.map((error) => error.policyId))].sort());
+  const policies = [...reason].sort();
+  if (answer.response.decision === 'allow') return { ok: true, policies };
+  return refuse(reasonOf(policies), policies);
+}
+
+function reasonOf(forbids: readonly string[]): Reason {
+  if (forbids.length === 0) return 'POLICY_IMPLICIT_DENY';
+  if (forbids.includes(DEFAULT_FORBIDS.tenant)) return 'TENANT_MISMATCH';
+  if (forbids.includes(DEFAULT_FORBIDS.parent)) return 'PARENT_MISMATCH';
+  return 'POLICY_FORBIDDEN';
+}
+
+function prepareSlice(cedar: Cedar, bundle: PolicyBundle, ids: readonly string[]): string | undefined {
+  if (!ids.every((id) => Object.hasOwn(bundle.policies, id))) return undefined;
+  const staticPolicies = Object.fromEntries(ids.map((id) => [id, bundle.policies[id]!]));
+  // Cedar never frees a set. Named after its content, a set is held once however many engines a process makes, and
+  // no engine can ever decide by the policies of another.
+  const name = createHash('sha256')
+    .update(JSON.stringify(Object.entries(staticPolicies)))
+    .digest('base64url');
+  return ask(() => cedar.preparsePolicySet(name, { staticPolicies }))?.type === 'success' ? name : undefined;
+}
+
+/** A trap inside the wasm module is an exception; here it becomes "no answer", which every caller refuses on. */
+function ask<T>(call: () => T): T | undefined {
+  try {
+    return call();
+  } catch {
+    return undefined;
+  }
+}
+
+// A lone surrogate is rewritten on its way into wasm, so that two different strings could be equal there.
+const LONE_SURROGATE = /\p{Surrogate}/u;
+
+/** The schema knows strings and sets of strings alone, and is not consulted at run time. */
+function isWellTyped({ principal, resource }: OneRequest): boolean {
+  const { subject, client, consumer, tenant, roles, scopes } = principal;
+  const words = [subject, client, consumer, tenant, resource.type, resource.id, resource.tenant, resource.owner];
+  words.push(resource.parent, resource.expectedParent ?? '');
+  if (!Array.isArray(roles) || !Array.isArray(scopes)) return false;
+  return [...words, ...roles, ...scopes].every(
+    (word: unknown) => typeof word === 'string' && !LONE_SURROGATE.test(word),
+  );
+}
+
+function refuse(reason: Reason, policies: readonly string[] = []): AuthorizationDecision {
+  return { ok: false, reason, policies };
+}

@@ -1,0 +1,109 @@
+import type { Principal } from './runtime-config';
+
+/** Names of the Cedar model, fixed so that users can write policies against them. */
+export const CEDAR = {
+  /** Principal type: whoever calls. */
+  caller: 'Caller',
+  /** Resource type of operations on no object. The caller's own view: tenant and owner are those of the caller. */
+  collection: 'Collection',
+  action: 'Action',
+  context: 'RequestContext',
+} as const;
+
+/** Ids of the default policies that forbid. Decision records name them. */
+export const DEFAULT_FORBIDS = {
+  tenant: 'forbid-foreign-tenant',
+  parent: 'forbid-foreign-parent',
+} as const;
+
+/** Id of the default policy that permits one operation. */
+export function permitId(operationId: string): string {
+  return `permit-${operationId}`;
+}
+
+/** One object of a decision. An empty string says "unknown": it equals no tenant, no owner and no parent. */
+export interface CedarResource {
+  readonly type: string;
+  readonly id: string;
+  readonly tenant: string;
+  readonly owner: string;
+  readonly parent: string;
+  /** Identifier of the parent that the request names, where it names one; `''`, which no object has, where it cannot be told. */
+  readonly expectedParent?: string;
+}
+
+// Words that Cedar's grammar or schema keeps for itself, and our own two type names.
+const RESERVED = new Set('true false if then else in is like has __cedar Action Caller Collection'.split(' '));
+
+/** Cedar entity type of a resource type: the same word wherever Cedar accepts it. */
+export function entityTypeOf(resource: string): string {
+  const word = resource.replace(/[^A-Za-z0-9_]/g, '_').replace(/__cedar/g, 'cedar');
+  return RESERVED.has(word) || !/^[A-Za-z_]/.test(word) ? `${CEDAR.collection}_${word}` : word;
+}
+
+/**
+ * Who the caller is as an owner of objects: the subject for users, the consumer for services.
+ *
+ * A token of a service has the client as its subject (RFC 9068 section 2.2); without a registry the client stands for
+ * the consumer. This is the one place that says so: policies, code checks, matrix and drill all ask here.
+ */
+export function ownerOf(principal: Pick<Principal, 'subject' | 'client' | 'consumer'>): string {
+  const isService = principal.subject === '' || principal.subject === principal.client;
+  return isService ? principal.consumer || principal.client : principal.subject;
+}
+
+/** What Cedar is asked: the members that the stateful and the stateless call have in common. */
+export interface CedarQuestion {
+  readonly principal: { type: string; id: string };
+  readonly action: { type: string; id: string };
+  readonly resource: { type: string; id: string };
+  readonly context: Record<string, string | boolean>;
+  readonly entities: { uid: { type: string; id: string }; attrs: Record<string, string | string[]>; parents: [] }[];
+}
+
+/** The collection that an operation on no object is about: the caller's own. */
+export function collectionOf(principal: Principal): CedarResource {
+  return {
+    type: CEDAR.collection,
+    id: principal.tenant,
+    tenant: principal.tenant,
+    owner: ownerOf(principal),
+    parent: '',
+  };
+}
+
+/** One question: two entities, because the price of a decision grows with every entity handed over. */
+export function cedarQuestion(
+  principal: Principal,
+  operation: { readonly id: string; readonly action: string },
+  resource: CedarResource,
+): CedarQuestion {
+  const caller = { type: CEDAR.caller, id: principal.subject };
+  const type = resource.type === CEDAR.collection ? resource.type : entityTypeOf(resource.type);
+  const object = { type, id: resource.id };
+  return {
+    principal: caller,
+    action: { type: CEDAR.action, id: operation.action },
+    resource: object,
+    context: contextOf(operation, resource),
+    entities: [
+      { uid: caller, attrs: callerAttributes(principal), parents: [] },
+      { uid: object, attrs: { tenant: resource.tenant, owner: resource.owner, parent: resource.parent }, parents: [] },
+    ],
+  };
+}
+
+function contextOf(operation: { readonly id: string }, { expectedParent }: CedarResource): CedarQuestion['context'] {
+  return { operation: operation.id, nested: expectedParent !== undefined, parent: expectedParent ?? '' };
+}
+
+function callerAttributes(principal: Principal): Record<string, string | string[]> {
+  return {
+    subject: principal.subject,
+    consumer: principal.consumer,
+    tenant: principal.tenant,
+    owner: ownerOf(principal),
+    roles: [...principal.roles],
+    scopes: [...principal.scopes],
+  };
+}
