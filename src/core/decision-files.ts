@@ -1,0 +1,32 @@
+import { CONFIG_FILES, type OperationTable, type PolicyBundle } from '../vocabulary';
+
+/**
+ * The operations and policies that both enforcement points decide by: the same bytes beside the authorizer and the guard.
+ *
+ * Made by `AuthorizationLayer`.
+ *
+ * @example
+ * declare const authorization: AuthorizationLayer;
+ *
+ * const hash = authorization.decisions.bundleHash;
+ */
+export class DecisionFiles {
+  /** The hash of the policies that stands in every decision record. */
+  public readonly bundleHash: string;
+
+  /** @internal */
+  public readonly _table: OperationTable;
+
+  /** @internal */
+  public readonly _files: Readonly<Record<string, string>>;
+
+  /** @internal */
+  constructor(table: OperationTable, bundle: PolicyBundle) {
+    this.bundleHash = bundle.hash;
+    this._table = table;
+    this._files = {
+      [CONFIG_FILES.operations]: JSON.stringify(table),
+      [CONFIG_FILES.policies]: JSON.stringify(bundle),
+    };
+  }
+}

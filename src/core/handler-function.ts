@@ -1,0 +1,50 @@
+import { Duration, Validations } from 'aws-cdk-lib';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  Architecture,
+  Code,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import { type HandlerAsset, stageHandler } from './handler-asset';
+
+/** What one of our own functions needs to be said of it. */
+export interface HandlerFunctionProps extends HandlerAsset {
+  readonly description: string;
+  readonly logGroup: ILogGroup;
+  readonly timeout: Duration;
+}
+
+/** A function of ours: own role without AWS managed policies, own log group, traced, nothing but its bundle. */
+export function handlerFunction(scope: Construct, id: string, props: HandlerFunctionProps): LambdaFunction {
+  const role = new Role(scope, `${id}Role`, {
+    description: props.description,
+    assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+  });
+  props.logGroup.grantWrite(role);
+  Validations.of(role).acknowledge({
+    id: 'AwsSolutions-IAM5[Resource::*]',
+    reason: 'X-Ray has no resource-level permissions: PutTraceSegments and PutTelemetryRecords take "*" only',
+  });
+  return new LambdaFunction(scope, id, {
+    description: props.description,
+    runtime: Runtime.NODEJS_24_X,
+    architecture: Architecture.ARM_64,
+    handler: 'index.handler',
+    code: Code.fromAsset(stageHandler(role, props)),
+    role,
+    memorySize: 512,
+    timeout: props.timeout,
+    tracing: Tracing.ACTIVE,
+    logGroup: props.logGroup,
+    // Records are written as single JSON lines by the handler: Lambda's JSON format would wrap them once more.
+    loggingFormat: LoggingFormat.TEXT,
+  });
+}
+
+/** Time in which a custom resource must have answered. */
+export const PROVIDER_TIMEOUT = Duration.seconds(60);
