@@ -1,0 +1,170 @@
+import { asObject, deref } from '../drill/contract-view';
+import { numberOf, textSample } from './text-sample';
+
+type Schema = Record<string, unknown>;
+
+/** What a sample is made for. */
+export interface SampleContext {
+  readonly document: Record<string, unknown>;
+  /** Another seed gives another value where the schema leaves room. */
+  readonly seed?: number;
+  /** Members that are only read are left out of requests, those only written out of responses. */
+  readonly direction: 'request' | 'response';
+  /** Only what is required: the smallest conforming value. */
+  readonly minimal?: boolean;
+}
+
+const MAX_DEPTH = 12;
+
+/** A conforming value, or undefined where none could be made. Examples, defaults and constants of the author come first. */
+export function sampleOf(schema: unknown, context: SampleContext): unknown {
+  return build(schema, context, 0);
+}
+
+function build(raw: unknown, context: SampleContext, depth: number): unknown {
+  if (raw === true || raw === undefined) return 'sample';
+  const schema = merged(raw, context, 0);
+  const stated = statedValue(schema, context.seed ?? 0);
+  if (stated !== undefined) return stated.value;
+  if (depth > MAX_DEPTH) return undefined;
+  switch (typeOf(schema)) {
+    case 'object':
+      return objectSample(schema, context, depth);
+    case 'array':
+      return arraySample(schema, context, depth);
+    case 'integer':
+    case 'number':
+      return numberSample(schema, context.seed ?? 0);
+    case 'boolean':
+      return true;
+    case 'null':
+      return null;
+    default:
+      return textSample(schema, context.seed ?? 0);
+  }
+}
+
+/** The schema with `$ref` followed, `allOf` folded in, and the first alternative of `oneOf` and `anyOf` taken. */
+export function merged(raw: unknown, context: SampleContext, depth: number): Schema {
+  const schema = asObject(deref(context.document, raw));
+  if (depth > MAX_DEPTH) return schema;
+  const siblings = '$ref' in asObject(raw) ? { ...asObject(raw), $ref: undefined } : {};
+  const parts = [
+    ...listOf(schema.allOf),
+    ...firstAlternative(schema.oneOf, context),
+    ...firstAlternative(schema.anyOf, context),
+  ].map((part) => merged(part, context, depth + 1));
+  return [...parts, siblings].reduce<Schema>(fold, { ...schema, allOf: undefined, oneOf: undefined, anyOf: undefined });
+}
+
+/** An alternative that only restricts (`required` without `properties`) folds in as well as a whole one. */
+function firstAlternative(alternatives: unknown, context: SampleContext): readonly unknown[] {
+  const list = listOf(alternatives);
+  const usable = list.find((each) => typeOf(asObject(deref(context.document, each))) !== 'null') ?? list[0];
+  return usable === undefined ? [] : [usable];
+}
+
+function fold(base: Schema, part: Schema): Schema {
+  const defined = Object.fromEntries(Object.entries(part).filter(([, value]) => value !== undefined));
+  return {
+    ...base,
+    ...defined,
+    ...((base.properties ?? part.properties) !== undefined && {
+      properties: { ...asObject(base.properties), ...asObject(part.properties) },
+    }),
+    ...((base.required ?? part.required) !== undefined && {
+      required: [...new Set([...listOf(base.required), ...listOf(part.required)])],
+    }),
+  };
+}
+
+function statedValue(schema: Schema, seed: number): { value: unknown } | undefined {
+  if (schema.const !== undefined) return { value: schema.const };
+  const options = listOf(schema.enum).filter((value) => value !== null);
+  if (options.length > 0) return { value: options[seed % options.length] };
+  if (schema.nullable !== true && listOf(schema.enum).length > 0) return { value: listOf(schema.enum)[0] };
+  return undefined;
+}
+
+export function typeOf(schema: Schema): string {
+  const types = (Array.isArray(schema.type) ? schema.type : [schema.type]).filter((type) => typeof type === 'string');
+  const type = types.find((each) => each !== 'null') ?? types[0];
+  if (type !== undefined) return type as string;
+  if (schema.properties !== undefined || schema.additionalProperties !== undefined || schema.required !== undefined)
+    return 'object';
+  if (schema.items !== undefined || schema.minItems !== undefined) return 'array';
+  if (schema.minimum !== undefined || schema.maximum !== undefined || schema.multipleOf !== undefined) return 'number';
+  return 'string';
+}
+
+function objectSample(schema: Schema, context: SampleContext, depth: number): Schema {
+  const properties = asObject(schema.properties);
+  const required = new Set(listOf(schema.required) as string[]);
+  const least = numberOf(schema.minProperties) ?? 0;
+  const names = [...new Set([...Object.keys(properties), ...required])].filter((name) =>
+    isWanted(properties[name], context),
+  );
+  const entries: [string, unknown][] = [];
+  for (const name of names) {
+    const isRequired = required.has(name);
+    // Optional members of deep structures are left out: recursive schemas have no end.
+    if (!isRequired && (context.minimal || depth >= 4) && entries.length >= least) continue;
+    const value = build(properties[name] ?? {}, context, depth + 1);
+    if (value !== undefined) entries.push([name, value]);
+    else if (isRequired) return Object.fromEntries(entries);
+  }
+  const extra = schema.additionalProperties;
+  for (let index = 0; entries.length < least && extra !== false; index += 1)
+    entries.push([`member${index}`, build(extra ?? {}, context, depth + 1)]);
+  const most = numberOf(schema.maxProperties);
+  const kept =
+    most === undefined
+      ? entries
+      : [...entries].sort(([a], [b]) => Number(required.has(b)) - Number(required.has(a))).slice(0, most);
+  return Object.fromEntries(kept);
+}
+
+function isWanted(schema: unknown, context: SampleContext): boolean {
+  const { readOnly, writeOnly } = asObject(deref(context.document, schema));
+  return context.direction === 'request' ? readOnly !== true : writeOnly !== true;
+}
+
+function arraySample(schema: Schema, context: SampleContext, depth: number): unknown[] {
+  const least = numberOf(schema.minItems) ?? (depth >= 4 || context.minimal ? 0 : 1);
+  const prefix = listOf(schema.prefixItems).map((item) => build(item, context, depth + 1));
+  const length = Math.min(
+    Math.max(least, prefix.length, depth >= 4 ? 0 : Math.min(1, numberOf(schema.maxItems) ?? 1)),
+    1000,
+  );
+  const seed = context.seed ?? 0;
+  const items = [...prefix];
+  for (let index = items.length; index < length; index += 1) {
+    const item = build(schema.items ?? {}, { ...context, seed: seed + index }, depth + 1);
+    if (item === undefined) return items;
+    items.push(item);
+  }
+  return items;
+}
+
+function numberSample(schema: Schema, seed: number): number {
+  const step = numberOf(schema.multipleOf) ?? (typeOf(schema) === 'integer' ? 1 : 0.5);
+  const low = numberOf(schema.exclusiveMinimum) ?? numberOf(schema.minimum);
+  const high = numberOf(schema.exclusiveMaximum) ?? numberOf(schema.maximum);
+  const lowOpen = typeof schema.exclusiveMinimum === 'number' || schema.exclusiveMinimum === true;
+  const highOpen = typeof schema.exclusiveMaximum === 'number' || schema.exclusiveMaximum === true;
+  if (low === undefined && high === undefined) return roundTo((seed % 1000) + 1, step);
+  const start = low ?? (high as number) - step * 1000;
+  let value = Math.ceil(start / step) * step;
+  if (lowOpen && value <= start) value += step;
+  const moved = value + (seed % 50) * step;
+  const isBelow = (candidate: number) => high === undefined || (highOpen ? candidate < high : candidate <= high);
+  return roundTo(isBelow(moved) ? moved : value, step);
+}
+
+function roundTo(value: number, step: number): number {
+  return Number((Math.round(value / step) * step).toPrecision(12));
+}
+
+export function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
