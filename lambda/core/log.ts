@@ -36,3 +36,13 @@ export function writeRecord(record: unknown): void {
   if (isMainThread) writeAll(line);
   else process.stdout.write(line);
 }
+
+/**
+ * Writes where a surprise came from, beside the record of the decision: name and place, never the message, because
+ * messages quote what was being read.
+ */
+export function writeFault(error: unknown, correlation: string): void {
+  const { name, stack = '' } = error instanceof Error ? error : { name: typeof error };
+  const at = stack.split('\n').filter((line) => /^\s+at /.test(line));
+  writeRecord({ fault: name, correlation, at: at.slice(0, 8).map((line) => line.trim()) });
+}

@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CONFIG_FILES, type IssuerConfig, type OperationTable, type PolicyBundle } from '../../src/vocabulary';
+import { recordDecision } from '../core/audit';
+import { authorizeObjects } from '../core/authorization/authorize';
+import { createEngine } from '../core/authorization/decide';
+import { createResolver } from '../core/authorization/resolvers';
+import type { AwsCall } from '../core/aws';
+import type { AuthorizerEnv } from '../core/env';
+import { writeFault } from '../core/log';
+import { createRegistry } from '../core/registry';
+import { createRouter } from '../core/route-match';
+import { secretOf } from '../core/secret';
+import { transactionSigner } from '../core/transaction-token';
+import type { AuthorizerDeps } from './authorize-request';
+import { fetchKeySet, keySetUrl } from './keys/fetch-key-set';
+import { importKeySet } from './keys/key-set';
+import { type KeySource, staticKeys } from './keys/key-source';
+import { remoteKeys } from './keys/remote-keys';
+import { createIssuers } from './token/issuers';
+
+const REGISTRY_DEADLINE_MS = 1_000;
+
+/** The keys of an issuer: the ones configured beside it, or the ones that it publishes. */
+export function keySourceOf({ issuer, keys, jwksUri }: IssuerConfig, now: () => number): KeySource {
+  if ((keys === undefined) === (jwksUri === undefined)) {
+    throw new Error(`issuer ${issuer} needs exactly one of "keys" and "jwksUri"`);
+  }
+  if (jwksUri !== undefined) {
+    const url = keySetUrl(jwksUri);
+    return remoteKeys({ fetch: () => fetchKeySet(url), now });
+  }
+  const set = importKeySet(keys);
+  if (!set) throw new Error(`"keys" of issuer ${issuer} is no JSON Web Key Set of 1 to 100 keys`);
+  return staticKeys(set);
+}
+
+function readConfig<T>(dir: string, file: string): T {
+  return JSON.parse(readFileSync(join(dir, file), 'utf8')) as T;
+}
+
+/** Puts the real clients together. Throws when the configuration is no configuration: the function then never starts. */
+export function wire(env: AuthorizerEnv, dir: string, call: AwsCall): AuthorizerDeps {
+  const now = () => Date.now();
+  const engine = createEngine(readConfig<PolicyBundle>(dir, CONFIG_FILES.policies));
+  const resolve = createResolver(env.resolvers, call);
+  const seed = secretOf(env.transactionSecret, call);
+  const table = env.registryTable;
+  return {
+    now,
+    issuers: createIssuers(env.issuers, (config) => keySourceOf(config, now)),
+    registry: table ? createRegistry({ table, call, deadlineMs: REGISTRY_DEADLINE_MS }) : undefined,
+    router: createRouter(readConfig<OperationTable>(dir, CONFIG_FILES.operations)),
+    domains: env.domains.map((domain) => domain.toLowerCase()),
+    bundleHash: engine.hash,
+    authorize: (input) => authorizeObjects({ engine, resolve }, input),
+    signer: async () => transactionSigner(await seed()),
+    record: recordDecision,
+    fault: writeFault,
+  };
+}
