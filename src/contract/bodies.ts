@@ -1,0 +1,65 @@
+import { asObject, deref, type JsonObject, join } from './pointer';
+import { examplesIn, schemaIn } from './merged-parameters';
+import type { ContractBody, ContractResponse, SchemaObject } from './types';
+
+/** Methods whose body is optional unless the contract says otherwise: most of their callers send none. */
+const MOSTLY_WITHOUT_BODY = ['GET', 'HEAD', 'DELETE', 'OPTIONS'];
+
+export interface RequestBody {
+  readonly body?: ContractBody;
+  readonly pointer: string;
+  /** The contract does not say whether a body must be sent. */
+  readonly undecided: boolean;
+}
+
+/** The request body of an operation, content types in lower case and without parameters. */
+export function requestBody(document: JsonObject, operation: JsonObject, pointer: string, method: string): RequestBody {
+  const found = deref(document, operation.requestBody, join(pointer, 'requestBody'));
+  if (found === undefined || found.value === undefined) return { pointer, undecided: false };
+  const object = asObject(found.value);
+  const silent = typeof object.required !== 'boolean';
+  const assumed = silent && !MOSTLY_WITHOUT_BODY.includes(method);
+  const required = object.required === true || assumed;
+  return { body: { required, ...contentsOf(object, found.pointer) }, pointer: found.pointer, undecided: assumed };
+}
+
+/** The responses of an operation, by status. */
+export function responsesOf(
+  document: JsonObject,
+  operation: JsonObject,
+  pointer: string,
+): Record<string, ContractResponse> {
+  const out: Record<string, ContractResponse> = {};
+  for (const [status, raw] of Object.entries(asObject(operation.responses))) {
+    if (status.startsWith('x-')) continue;
+    const found = deref(document, raw, join(pointer, 'responses', status));
+    if (found === undefined) continue;
+    const object = asObject(found.value);
+    const headers: Record<string, SchemaObject> = {};
+    for (const [name, header] of Object.entries(asObject(object.headers))) {
+      headers[name.toLowerCase()] = schemaIn(asObject(deref(document, header)?.value).schema);
+    }
+    out[status] = { ...contentsOf(object, found.pointer), headers };
+  }
+  return out;
+}
+
+function contentsOf(object: JsonObject, pointer: string): Pick<ContractBody, 'contents' | 'pointers' | 'examples'> {
+  const contents: Record<string, SchemaObject> = {};
+  const pointers: Record<string, string> = {};
+  const examples: Record<string, readonly unknown[]> = {};
+  for (const [type, media] of Object.entries(asObject(object.content))) {
+    const name = type.split(';', 1)[0].trim().toLowerCase();
+    contents[name] = schemaIn(asObject(media).schema);
+    pointers[name] = join(pointer, 'content', type, 'schema');
+    examples[name] = examplesIn(asObject(media));
+  }
+  return { contents, pointers, examples };
+}
+
+/** True for media types whose bodies are JSON, wildcards included. */
+export function isJsonLike(contentType: string): boolean {
+  return /^(application|text)\/(json|[\w.!#$&^-]+\+json|\*)$|^\*\/\*$|^[\w.!#$&^-]+\/[\w.!#$&^-]+\+json$/.test(
+    contentType,
+  );
+}

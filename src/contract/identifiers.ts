@@ -1,0 +1,117 @@
+import { isJsonLike } from './bodies';
+import { asList, asObject, deref, isObject, type JsonObject, join, type Located, tokensOf } from './pointer';
+import type { ContractBody, ContractParameter, IdentifierCandidate } from './types';
+
+/** `id`, `orderId`, `order_id`, `order-id`, `orderIds`, `uuid`; not `paid` or `valid`. */
+const IDENTIFIER = /^(id|ids|uuid|uuids|guid)$|[a-z0-9](Id|ID|Ids|IDs|Uuid|UUID|Guid|GUID)$|[_.-](id|ids|uuid|guid)$/;
+/** In a path, these name objects, too. */
+const PATH_NAME = /^(.*[a-z0-9_-])?(name|slug|handle|key|number|reference|login|email|username)$/i;
+/** Names of a request, not of an object. */
+const CORRELATION = /^(x-)?(request|correlation|trace|span|session|amzn?-trace|message|idempotency)[_-]?id$/i;
+
+const MAX_DEPTH = 6;
+const MAX_CANDIDATES = 60;
+
+/** Parameters and body members that look like the identifier of an object. */
+export function identifierLike(
+  document: JsonObject,
+  parameters: readonly ContractParameter[],
+  body: ContractBody | undefined,
+): IdentifierCandidate[] {
+  const found: IdentifierCandidate[] = [];
+  for (const parameter of parameters) {
+    if (parameter.in !== 'cookie' && isIdentifierParameter(document, parameter)) {
+      found.push({ in: parameter.in, name: parameter.name, pointer: parameter.pointer });
+    }
+  }
+  for (const [type, schema] of Object.entries(body?.contents ?? {})) {
+    if (isJsonLike(type))
+      found.push(...bodyCandidates(document, { value: schema, pointer: body?.pointers[type] ?? '' }));
+  }
+  const seen = new Map(found.map((candidate) => [`${candidate.in} ${candidate.name}`, candidate]));
+  return [...seen.values()].slice(0, MAX_CANDIDATES);
+}
+
+function isIdentifierParameter(document: JsonObject, parameter: ContractParameter): boolean {
+  const schema = asObject(deref(document, parameter.schema)?.value);
+  if (Array.isArray(schema.enum) || schema.type === 'boolean' || CORRELATION.test(parameter.name)) return false;
+  if (IDENTIFIER.test(parameter.name) || schema.format === 'uuid') return true;
+  return parameter.in === 'path' && PATH_NAME.test(parameter.name);
+}
+
+interface Visit {
+  readonly schema: Located;
+  /** Instance pointer with `*` for list items. */
+  readonly name: string;
+  readonly depth: number;
+  readonly trail: readonly string[];
+}
+
+function bodyCandidates(document: JsonObject, root: Located): IdentifierCandidate[] {
+  const found: IdentifierCandidate[] = [];
+  const queue: Visit[] = [{ schema: root, name: '', depth: 0, trail: [] }];
+  for (let at = queue.shift(); at !== undefined && found.length < MAX_CANDIDATES; at = queue.shift()) {
+    const target = deref(document, at.schema.value, at.schema.pointer);
+    if (target === undefined || !isObject(target.value) || at.trail.includes(target.pointer)) continue;
+    const schema = target.value;
+    if (schema.readOnly === true) continue;
+    const last =
+      tokensOf(at.name)
+        .filter((token) => token !== '*')
+        .at(-1) ?? '';
+    if (isScalarIdentifier(schema, last)) found.push({ in: 'body', name: at.name, pointer: target.pointer });
+    if (at.depth < MAX_DEPTH) queue.push(...inside(schema, target.pointer, at));
+  }
+  return found;
+}
+
+function isScalarIdentifier(schema: JsonObject, name: string): boolean {
+  const types = Array.isArray(schema.type) ? schema.type : [schema.type];
+  const scalar = types.includes('string') || types.includes('integer');
+  if (!scalar || Array.isArray(schema.enum) || 'const' in schema) return false;
+  return name !== '' && !CORRELATION.test(name) && (IDENTIFIER.test(name) || schema.format === 'uuid');
+}
+
+function inside(schema: JsonObject, pointer: string, at: Visit): Visit[] {
+  const trail = [...at.trail, pointer];
+  const same = { depth: at.depth + 1, trail };
+  const visits: Visit[] = [];
+  for (const [name, value] of Object.entries(asObject(schema.properties))) {
+    visits.push({ ...same, schema: { value, pointer: join(pointer, 'properties', name) }, name: join(at.name, name) });
+  }
+  if (isObject(schema.items)) {
+    visits.push({
+      ...same,
+      schema: { value: schema.items, pointer: join(pointer, 'items') },
+      name: join(at.name, '*'),
+    });
+  }
+  for (const key of ['allOf', 'anyOf', 'oneOf']) {
+    asList(schema[key]).forEach((value, index) => {
+      visits.push({ ...same, schema: { value, pointer: join(pointer, key, index) }, name: at.name });
+    });
+  }
+  return visits;
+}
+
+/** The schemas that a body pointer (with `*`) can mean; empty when the body has no such member. */
+export function bodyMembers(document: JsonObject, root: JsonObject, name: string): JsonObject[] {
+  let level: readonly unknown[] = [root];
+  for (const token of tokensOf(name)) {
+    level = level.flatMap((schema) => members(document, schema, token, 0));
+  }
+  return level.map((schema) => asObject(deref(document, schema)?.value));
+}
+
+function members(document: JsonObject, raw: unknown, token: string, depth: number): unknown[] {
+  const schema = deref(document, raw)?.value;
+  if (!isObject(schema) || depth > MAX_DEPTH) return [];
+  const combined = ['allOf', 'anyOf', 'oneOf'].flatMap((key) => asList(schema[key]));
+  const own: unknown[] = [];
+  if (token === '*' && isObject(schema.items)) own.push(schema.items);
+  const properties = asObject(schema.properties);
+  if (Object.hasOwn(properties, token)) own.push(properties[token]);
+  // A map of named values: any member name is a member.
+  else if (token !== '*' && isObject(schema.additionalProperties)) own.push(schema.additionalProperties);
+  return [...own, ...combined.flatMap((part) => members(document, part, token, depth + 1))];
+}
