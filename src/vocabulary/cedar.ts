@@ -1,3 +1,4 @@
+import type { IdentifierSpec, OperationSpec } from './operations';
 import type { Principal } from './runtime-config';
 
 /** Names of the Cedar model, fixed so that users can write policies against them. */
@@ -50,6 +51,14 @@ export function entityTypeOf(resource: string): string {
 export function ownerOf(principal: Pick<Principal, 'subject' | 'client' | 'consumer'>): string {
   const isService = principal.subject === '' || principal.subject === principal.client;
   return isService ? principal.consumer || principal.client : principal.subject;
+}
+
+/** Does the owner of an object of this type decide? Where an operation names its resource, parents need only the tenant. */
+export function isOwned(
+  operation: Pick<OperationSpec, 'ownership' | 'resource'>,
+  type: IdentifierSpec['resource'],
+): boolean {
+  return operation.ownership === 'owner' && type === (operation.resource ?? type);
 }
 
 /** What Cedar is asked: the members that the stateful and the stateless call have in common. */

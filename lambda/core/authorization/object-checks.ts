@@ -1,6 +1,7 @@
 import {
   type CedarResource,
   type IdentifierSpec,
+  isOwned,
   type OperationSpec,
   ownerOf,
   type Principal,
@@ -84,7 +85,7 @@ export const OBJECT_CHECKS: readonly Check<ObjectQuestion>[] = [
   {
     slug: 'authz-owner',
     check: ({ principal, operation, resource }) =>
-      operation.ownership !== 'owner' || (resource.owner !== '' && resource.owner === ownerOf(principal))
+      !isOwned(operation, resource.type) || (resource.owner !== '' && resource.owner === ownerOf(principal))
         ? undefined
         : refuse('OWNER_MISMATCH'),
   },
