@@ -1,0 +1,67 @@
+import { refuse } from '../gateway-response';
+import { conditionContext, evaluatePolicy, type PolicyVerdict } from '../iam/evaluate';
+import { decide, type Exchange, type Refusal, type Stage, type StageResult } from './stage';
+
+const name = '07-resource-policy';
+
+/**
+ * First look at the resource policy: before an authorizer only an explicit Deny stops a request; a method without
+ * authorizer needs an explicit Allow.
+ */
+export const resourcePolicy: Stage = {
+  name,
+  run(x) {
+    const { resourcePolicy: policy } = x.api;
+    if (policy === undefined) return undefined;
+    const verdict = evaluatePolicy(policy, {
+      action: 'execute-api:Invoke',
+      resource: x.methodArn,
+      context: contextOf(x),
+    });
+    x.policyVerdict = verdict;
+    return judge(x, verdict);
+  },
+};
+
+function judge(x: Exchange, verdict: PolicyVerdict): StageResult {
+  if (verdict.undecided !== undefined) {
+    const detail = `statement ${verdict.undecided} could allow and cannot be evaluated; it does not count`;
+    decide(x, name, '39', 'note', detail, 'NOT_EVALUATED');
+  }
+  if (verdict.effect === 'Unknown') {
+    const detail = `statement ${verdict.statement} may deny and cannot be evaluated: refused`;
+    decide(x, name, '39', 'refuse', detail, 'NOT_EVALUATED');
+    return policyDenied(x, true);
+  }
+  if (verdict.effect === 'Deny') {
+    decide(x, name, '33', 'refuse', `explicit deny by statement ${verdict.statement}`);
+    return policyDenied(x, true);
+  }
+  if (x.route?.method.auth.kind === 'none' && verdict.effect !== 'Allow') {
+    decide(x, name, '32', 'refuse', 'a method without authorizer needs an explicit allow of the resource policy');
+    return policyDenied(x, false);
+  }
+  decide(x, name, verdict.effect === 'Allow' ? '32' : '33', 'pass', `resource policy: ${verdict.effect.toLowerCase()}`);
+  return undefined;
+}
+
+/** Condition keys that exist without authentication (checklist item 37); the address is the TCP peer (item 38). */
+function contextOf(x: Exchange) {
+  return conditionContext({
+    'aws:SourceIp': x.request.sourceIp,
+    'aws:UserAgent': x.headers.value('user-agent'),
+    'aws:Referer': x.headers.value('referer'),
+    'aws:SecureTransport': 'true',
+    'aws:CurrentTime': new Date(x.startedAt).toISOString(),
+    'aws:EpochTime': String(Math.floor(x.startedAt / 1000)),
+    'aws:SourceArn': x.methodArn,
+  });
+}
+
+/** The refusal of a resource policy; AWS masks the account in the ARN (checklist item 41). */
+export function policyDenied(x: Exchange, isExplicit: boolean): Refusal {
+  const masked = x.methodArn.replace(x.api.account, `********${x.api.account.slice(-4)}`);
+  const suffix = isExplicit ? ' with an explicit deny' : '';
+  const text = `User: anonymous is not authorized to perform: execute-api:Invoke on resource: ${masked}${suffix}`;
+  return refuse('ACCESS_DENIED', 'AccessDeniedException', text);
+}
