@@ -1,0 +1,117 @@
+import { Names, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
+import { AccessLogFormat, type CfnStage, type Stage } from 'aws-cdk-lib/aws-apigateway';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { CfnFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { type ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { accessLogFormat } from './access-log-format';
+
+/** WAF writes to log groups of this prefix only. */
+const WAF_PREFIX = 'aws-waf-logs-';
+
+/**
+ * How long what was decided is kept, and under which key.
+ */
+export interface AuditLayerProps {
+  /**
+   * How long every log is kept.
+   *
+   * @default RetentionDays.ONE_YEAR
+   */
+  readonly logRetention?: RetentionDays;
+
+  /**
+   * What becomes of the logs when the stack is deleted.
+   *
+   * @default RemovalPolicy.RETAIN
+   */
+  readonly removalPolicy?: RemovalPolicy;
+
+  /**
+   * The key that the logs are encrypted with. CloudWatch Logs gets the permission to use it.
+   *
+   * @default - encrypted with a key that CloudWatch Logs owns
+   */
+  readonly encryptionKey?: IKey;
+}
+
+/**
+ * The sixth layer: an access log line for every request, the web ACL's log, and a log of decision records for each handler.
+ *
+ * Access logs need the account's CloudWatch role, which is set once in an account and Region ("Set up CloudWatch logging
+ * for REST APIs" in the API Gateway Developer Guide). This construct leaves it alone, because a second stack that sets it
+ * breaks the first one.
+ *
+ * @example
+ * declare const api: apigateway.SpecRestApi;
+ *
+ * const audit = new AuditLayer(this, 'Audit');
+ * audit.logAccess(api.deploymentStage);
+ */
+export class AuditLayer extends Construct {
+  /** One line of JSON for every request. */
+  public readonly accessLog: LogGroup;
+
+  /** What the web ACL blocked, counted or let through. */
+  public readonly webAclLog: LogGroup;
+
+  private readonly settings: Required<Pick<AuditLayerProps, 'logRetention' | 'removalPolicy'>> & AuditLayerProps;
+
+  constructor(scope: Construct, id: string, props: AuditLayerProps = {}) {
+    super(scope, id);
+    this.settings = {
+      ...props,
+      logRetention: props.logRetention ?? RetentionDays.ONE_YEAR,
+      removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
+    };
+    props.encryptionKey?.grantEncryptDecrypt(new ServicePrincipal(`logs.${Stack.of(this).region}.amazonaws.com`));
+    this.accessLog = this.logGroup('AccessLog');
+    this.webAclLog = this.logGroup('WebAclLog', `${WAF_PREFIX}${Names.uniqueResourceName(this, { maxLength: 64 })}`);
+  }
+
+  /**
+   * A log group for the decision records of one handler.
+   *
+   * @param id name of the log group within this construct
+   */
+  public handlerLog(id: string): ILogGroup {
+    return this.logGroup(id);
+  }
+
+  /**
+   * Gives a backend a log group that keeps what the guard decides, unless it has one.
+   *
+   * @param fn the function behind the guard
+   */
+  public keepRecords(fn: LambdaFunction): void {
+    const resource = fn.node.defaultChild as CfnFunction;
+    const config = resource.loggingConfig;
+    if (Token.isUnresolved(config) || (config as CfnFunction.LoggingConfigProperty | undefined)?.logGroup) return;
+    const group = this.logGroup('BackendLog');
+    group.grantWrite(fn);
+    resource.loggingConfig = { ...(config as CfnFunction.LoggingConfigProperty), logGroup: group.logGroupName };
+  }
+
+  /**
+   * Has a stage write one line of JSON for every request, and traces for X-Ray.
+   *
+   * @param stage the stage of the API
+   */
+  public logAccess(stage: Stage): void {
+    const resource = stage.node.defaultChild as CfnStage;
+    resource.tracingEnabled = true;
+    resource.accessLogSetting = {
+      destinationArn: Stack.of(this).formatArn({
+        service: 'logs',
+        resource: `log-group:${this.accessLog.logGroupName}`,
+      }),
+      format: AccessLogFormat.custom(accessLogFormat()).toString(),
+    };
+  }
+
+  private logGroup(id: string, logGroupName?: string): LogGroup {
+    const { logRetention, removalPolicy, encryptionKey } = this.settings;
+    return new LogGroup(this, id, { logGroupName, retention: logRetention, removalPolicy, encryptionKey });
+  }
+}

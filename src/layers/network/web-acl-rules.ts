@@ -1,0 +1,108 @@
+import {
+  all,
+  any,
+  BODY,
+  header,
+  headerNameStartsWith,
+  larger,
+  matches,
+  matchesInLowerCase,
+  not,
+  present,
+} from './web-acl-rule';
+import type { Part, WebAclRule } from './web-acl-rule';
+
+/** What the rules need to know of the contract. */
+export interface WebAclInput {
+  readonly methods: readonly string[];
+  /** Content types of request bodies, lower case, without parameters. */
+  readonly contentTypes: readonly string[];
+  /** The largest body of any operation. */
+  readonly maxBodyBytes: number;
+  /** Requests of one address in five minutes. */
+  readonly addressLimit: number;
+}
+
+/** What WAF can inspect in front of API Gateway, once `AssociationConfig` asks for it. */
+export const INSPECTION_LIMIT = 65_536;
+
+/** Five minutes: the window in which an address spends its limit. */
+const FLOOD_WINDOW_SECONDS = 300;
+
+/** WAF's limit for one regular expression. */
+const REGEX_LIMIT = 512;
+
+const OVERRIDE_HEADERS = ['x-http-method-override', 'x-http-method', 'x-method-override'];
+
+/** Headers in which proxies vouch for a caller. No proxy stands before this API, so whoever sends one forged it. */
+const VOUCHING_HEADERS = [
+  'x-forwarded-client-cert',
+  'x-amzn-oidc-identity',
+  'x-amzn-oidc-data',
+  'x-amzn-mtls-clientcert',
+  'x-amzn-mtls-clientcert-leaf',
+  'cloudfront-viewer-cert-pem',
+  'cloudfront-viewer-cert-sha256',
+  'cloudfront-viewer-cert-subject',
+  'cloudfront-viewer-cert-issuer',
+  'cloudfront-viewer-cert-serial-number',
+  'cf-client-cert-sha256',
+  'x-azure-fdid',
+];
+
+/** The rules of our own, in order: cheap and certain ones first, counters after what was dropped anyway. */
+export function ownRules(input: WebAclInput): WebAclRule[] {
+  return [
+    rule('network-method-override', any(OVERRIDE_HEADERS.map(present))),
+    rule('network-route-allowlist', not(matches({ method: {} }, `^(${input.methods.join('|')})$`))),
+    rule('network-forged-headers', any([headerNameStartsWith('x-amzn-waf-'), ...VOUCHING_HEADERS.map(present)])),
+    rule('input-body-size', larger(BODY, input.maxBodyBytes)),
+    rule('input-content-type', wrongContentType(input.contentTypes)),
+    {
+      name: 'network-address-flood',
+      statement: {
+        rateBasedStatement: {
+          aggregateKeyType: 'IP',
+          limit: input.addressLimit,
+          evaluationWindowSec: FLOOD_WINDOW_SECONDS,
+        },
+      },
+      capacity: 2,
+    },
+  ];
+}
+
+/** A body under a content type that the contract does not list, or under none. Requests without a body need no type. */
+function wrongContentType(contentTypes: readonly string[]): Part {
+  const body = larger(BODY, 0);
+  if (contentTypes.length === 0) return body;
+  const allowed = regexes(contentTypes).map((regex) => matchesInLowerCase(header('content-type'), regex));
+  return all([body, not(any(allowed))]);
+}
+
+/** As few expressions as the length limit allows. */
+function regexes(contentTypes: readonly string[]): string[] {
+  const chunks: string[][] = [[]];
+  for (const type of contentTypes.map(pattern)) {
+    const current = chunks[chunks.length - 1] as string[];
+    if (current.length > 0 && expression([...current, type]).length > REGEX_LIMIT) chunks.push([type]);
+    else current.push(type);
+  }
+  return chunks.map(expression);
+}
+
+function expression(types: readonly string[]): string {
+  return `^(${types.join('|')})\\s*(;|$)`;
+}
+
+/** A media type, or a range such as `image/*`. */
+function pattern(type: string): string {
+  return type
+    .split('*')
+    .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
+    .join('[^;,\\s]+');
+}
+
+function rule(name: string, part: Part): WebAclRule {
+  return { name, ...part };
+}

@@ -1,0 +1,153 @@
+import { CustomResource, Names, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import type { CfnRestApi, RestApiBase, Stage } from 'aws-cdk-lib/aws-apigateway';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import { ENV } from '../../vocabulary';
+import type { RegistryProvider } from '../../core/registry-provider';
+import type { ApiDomain } from './api-domain';
+import { publishUnder } from './domains';
+
+/** 32 bytes, as hex digits: the seed of an Ed25519 key. */
+const SEED_LENGTH = 64;
+
+/**
+ * What the transport layer needs.
+ */
+export interface TransportLayerProps {
+  /**
+   * The function that derives the public half of the transaction key.
+   */
+  readonly provider: RegistryProvider;
+
+  /**
+   * The domains that the API is published under.
+   *
+   * @default - the default endpoint, with a TLS 1.3 policy of its own
+   */
+  readonly domains?: ApiDomain[];
+
+  /**
+   * The key that the transaction secret is encrypted with.
+   *
+   * @default - the key that AWS manages for Secrets Manager
+   */
+  readonly encryptionKey?: IKey;
+
+  /**
+   * What becomes of the transaction secret when the stack is deleted. It protects no data: a new one is as good.
+   *
+   * @default RemovalPolicy.DESTROY
+   */
+  readonly removalPolicy?: RemovalPolicy;
+}
+
+/**
+ * The second layer: strict TLS at every way in, and proof towards the backend that a request came through the authorizer.
+ *
+ * @example
+ * declare const provider: RegistryProvider;
+ * declare const api: apigateway.SpecRestApi;
+ *
+ * const transport = new TransportLayer(this, 'Transport', { provider });
+ * transport.protect(api, api.deploymentStage);
+ */
+export class TransportLayer extends Construct {
+  /** Holds the seed of the key that signs transaction tokens. The authorizer reads it, nobody else. */
+  public readonly transactionSecret: Secret;
+
+  /** The public half of that key, as the text of a JSON Web Key Set. */
+  public readonly transactionKeys: string;
+
+  /** What transaction tokens are addressed to. */
+  public readonly audience: string;
+
+  private readonly domains: ApiDomain[];
+
+  constructor(scope: Construct, id: string, props: TransportLayerProps) {
+    super(scope, id);
+    this.domains = props.domains ?? [];
+    refuseRepeatedNames(this.domains);
+    this.audience = Names.uniqueResourceName(scope, { maxLength: 64 });
+    this.transactionSecret = transactionSecret(this, props);
+    this.transactionKeys = publicKeys(this, this.transactionSecret, props.provider);
+  }
+
+  /**
+   * Lets the authorizer mint transaction tokens.
+   *
+   * @param authorizer the function
+   */
+  public grantMint(authorizer: LambdaFunction): void {
+    this.transactionSecret.grantRead(authorizer);
+    authorizer.addEnvironment(ENV.TRANSACTION_SECRET, this.transactionSecret.secretArn);
+    authorizer.addEnvironment(ENV.API_ID, this.audience);
+    authorizer.addEnvironment(ENV.DOMAINS, JSON.stringify(this.domains.map((domain) => domain.name)));
+  }
+
+  /**
+   * Lets a backend verify transaction tokens. It learns the public key only.
+   *
+   * @param backend the function
+   */
+  public grantVerify(backend: LambdaFunction): void {
+    backend.addEnvironment(ENV.TRANSACTION_KEYS, this.transactionKeys);
+    backend.addEnvironment(ENV.API_ID, this.audience);
+  }
+
+  /**
+   * Publishes the stage under the domains and closes the default endpoint; without domains the default endpoint gets the
+   * strict policy.
+   *
+   * @param api the REST API
+   * @param stage its stage
+   */
+  public protect(api: RestApiBase, stage: Stage): void {
+    const resource = api.node.defaultChild as CfnRestApi;
+    resource.securityPolicy = 'SecurityPolicy_TLS13_1_3_2025_09';
+    resource.endpointAccessMode = 'STRICT';
+    resource.disableExecuteApiEndpoint = this.domains.length > 0;
+    this.domains.forEach((domain, index) => {
+      publishUnder(this, index === 0 ? 'Domain' : `Domain${index + 1}`, domain, stage);
+    });
+  }
+}
+
+function transactionSecret(scope: Construct, { encryptionKey, removalPolicy }: TransportLayerProps): Secret {
+  const secret = new Secret(scope, 'TransactionSecret', {
+    description: 'seed of the key that signs transaction tokens between authorizer and backend',
+    encryptionKey,
+    removalPolicy: removalPolicy ?? RemovalPolicy.DESTROY,
+    generateSecretString: {
+      passwordLength: SEED_LENGTH,
+      // What remains are the hex digits.
+      excludeCharacters: 'ghijklmnopqrstuvwxyz',
+      excludeUppercase: true,
+      excludePunctuation: true,
+      requireEachIncludedType: false,
+    },
+  });
+  Validations.of(secret).acknowledge({
+    id: 'AwsSolutions-SMG4',
+    reason:
+      'the seed and the public key that the backend holds change together, with a deployment that replaces the secret',
+  });
+  return secret;
+}
+
+function publicKeys(scope: Construct, secret: Secret, provider: RegistryProvider): string {
+  const keys = new CustomResource(scope, 'TransactionKeys', {
+    serviceToken: provider.serviceToken,
+    resourceType: 'Custom::HardenedTransactionKeys',
+    properties: { SecretArn: secret.secretArn },
+  });
+  secret.grantRead(provider.handler).applyBefore(keys);
+  return keys.getAttString('Jwks');
+}
+
+function refuseRepeatedNames(domains: readonly ApiDomain[]): void {
+  const names = domains.map((domain) => domain.name);
+  const repeated = names.find((name, index) => names.indexOf(name) !== index);
+  if (repeated) throw new Error(`domain "${repeated}" is given twice; give each domain once`);
+}

@@ -1,0 +1,111 @@
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { accessLogFormat } from '../../../src/layers/audit/access-log-format';
+import { AuditLayer } from '../../../src/layers/audit/audit-layer';
+import { bareApi, testStack } from '../test-stack';
+
+describe('AuditLayer', () => {
+  it('keeps every log for a year and beyond the stack', () => {
+    const stack = testStack();
+    new AuditLayer(stack, 'Audit').handlerLog('AuthorizerLog');
+
+    Template.fromStack(stack).allResources('AWS::Logs::LogGroup', {
+      DeletionPolicy: 'Retain',
+      Properties: Match.objectLike({ RetentionInDays: 365 }),
+    });
+  });
+
+  it('keeps logs as long as it is told', () => {
+    const stack = testStack();
+    new AuditLayer(stack, 'Audit', { logRetention: RetentionDays.TEN_YEARS });
+
+    Template.fromStack(stack).allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 3653 });
+  });
+
+  it('names the log of the web ACL as WAF wants it', () => {
+    const stack = testStack();
+    new AuditLayer(stack, 'Audit');
+
+    Template.fromStack(stack).hasResourceProperties('AWS::Logs::LogGroup', {
+      LogGroupName: Match.stringLikeRegexp('^aws-waf-logs-'),
+    });
+  });
+
+  it('lets CloudWatch Logs use the key that it is given', () => {
+    const stack = testStack();
+    new AuditLayer(stack, 'Audit', { encryptionKey: new Key(stack, 'Key') });
+
+    const template = Template.fromStack(stack);
+    template.allResourcesProperties('AWS::Logs::LogGroup', { KmsKeyId: Match.anyValue() });
+    template.hasResourceProperties('AWS::KMS::Key', {
+      KeyPolicy: {
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Principal: { Service: { 'Fn::Join': ['', ['logs.', { Ref: 'AWS::Region' }, '.amazonaws.com']] } },
+          }),
+        ]),
+      },
+    });
+  });
+
+  it('has the stage write one JSON line for each request, traced', () => {
+    const stack = testStack();
+    new AuditLayer(stack, 'Audit').logAccess(bareApi(stack).deploymentStage);
+
+    Template.fromStack(stack).hasResourceProperties('AWS::ApiGateway::Stage', {
+      TracingEnabled: true,
+      AccessLogSetting: { Format: accessLogFormat(), DestinationArn: Match.anyValue() },
+    });
+  });
+
+  it.each([
+    'extendedRequestId',
+    'status',
+    'error.responseType',
+    'authorizer.reason',
+    'identity.sourceIp',
+    'tlsVersion',
+  ])('logs $context.%s', (variable) => {
+    expect(Object.values(JSON.parse(accessLogFormat()) as Record<string, string>)).toContain(`$context.${variable}`);
+  });
+
+  it.each(['apiKey"', 'clientCertPem', 'transactionToken', 'requestOverride', 'messageString', 'querystring'])(
+    'never logs %s',
+    (variable) => {
+      expect(accessLogFormat()).not.toContain(variable);
+    },
+  );
+
+  it('gives a backend a log group that keeps its records', () => {
+    const stack = testStack();
+    const fn = new LambdaFunction(stack, 'Fn', {
+      runtime: Runtime.NODEJS_24_X,
+      handler: 'index.handler',
+      code: Code.fromInline('exports.handler = async () => ({});'),
+    });
+
+    new AuditLayer(stack, 'Audit').keepRecords(fn);
+
+    Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Function', {
+      LoggingConfig: { LogGroup: { Ref: Match.stringLikeRegexp('AuditBackendLog') } },
+    });
+  });
+
+  it('leaves the log group of a backend that has one', () => {
+    const stack = testStack();
+    const fn = new LambdaFunction(stack, 'Fn', {
+      runtime: Runtime.NODEJS_24_X,
+      handler: 'index.handler',
+      code: Code.fromInline('exports.handler = async () => ({});'),
+      logGroup: new LogGroup(stack, 'Own'),
+    });
+
+    new AuditLayer(stack, 'Audit').keepRecords(fn);
+
+    Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Function', {
+      LoggingConfig: { LogGroup: { Ref: Match.stringLikeRegexp('^Own') } },
+    });
+  });
+});
