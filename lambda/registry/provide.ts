@@ -1,0 +1,46 @@
+import type { AwsCall } from '../core/aws';
+import { consumerStore } from './consumer-store';
+import { provideConsumers } from './consumers';
+import {
+  type CustomResourceAnswer,
+  type CustomResourceEvent,
+  failed,
+  succeeded,
+  textProperty,
+} from './custom-resource';
+import { provideTransactionKeys } from './transaction-keys';
+
+/** What the provider works with. */
+export interface ProvideDeps {
+  readonly call: AwsCall;
+  /** Epoch seconds. */
+  readonly now: () => number;
+}
+
+/** Decides what CloudFormation is told. Deleting always succeeds: there is nothing to undo, and a stack must go away. */
+export async function provide(event: CustomResourceEvent, deps: ProvideDeps): Promise<CustomResourceAnswer> {
+  try {
+    return succeeded(event, await result(event, deps));
+  } catch (error) {
+    return failed(event, error instanceof Error ? error.message : 'the provider failed');
+  }
+}
+
+function result(event: CustomResourceEvent, { call, now }: ProvideDeps) {
+  if (event.RequestType === 'Delete' && event.PhysicalResourceId) {
+    return { physicalId: event.PhysicalResourceId };
+  }
+  switch (event.ResourceType) {
+    case 'Custom::HardenedTransactionKeys':
+      return provideTransactionKeys(event, call);
+    case 'Custom::HardenedConsumers':
+      return provideConsumers(event, {
+        store: consumerStore(textProperty(event.ResourceProperties, 'Table'), call),
+        now,
+      });
+    default:
+      throw new Error(
+        `resource type ${event.ResourceType} is none of this provider; deploy constructs and provider of one version`,
+      );
+  }
+}

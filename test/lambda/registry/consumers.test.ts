@@ -1,0 +1,178 @@
+import { provideConsumers } from '../../../lambda/registry/consumers';
+import type { CustomResourceEvent } from '../../../lambda/registry/custom-resource';
+import { consumerOf } from '../../../lambda/core/registry';
+import type { ConsumerRecord } from '../../../src/vocabulary';
+import { MemoryStore } from './memory-store';
+
+const ISSUER = 'https://id.example.com';
+const NOW = 1_800_000_000;
+
+function consumer(consumerId: string, clients: string[], more: Partial<ConsumerRecord> = {}): ConsumerRecord {
+  return {
+    consumerId,
+    status: 'active',
+    clients: clients.map((client) => `${ISSUER} ${client}`),
+    certificates: [],
+    sourceRanges: [],
+    roles: ['buyer'],
+    tenants: [consumerId],
+    notBefore: 0,
+    ...more,
+  };
+}
+
+function event(
+  type: 'Create' | 'Update' | 'Delete',
+  now: ConsumerRecord[],
+  before?: ConsumerRecord[],
+): CustomResourceEvent {
+  return {
+    RequestType: type,
+    ResponseURL: 'https://example.com/answer',
+    StackId: 'stack',
+    RequestId: 'request',
+    ResourceType: 'Custom::HardenedConsumers',
+    LogicalResourceId: 'Consumers',
+    ResourceProperties: { Table: 'table', Consumers: JSON.stringify(now) },
+    ...(before && { OldResourceProperties: { Table: 'table', Consumers: JSON.stringify(before) } }),
+  };
+}
+
+describe('consumers of the template', () => {
+  const store = new MemoryStore();
+  const deps = { store, now: () => NOW };
+  const deploy = (now: ConsumerRecord[], before?: ConsumerRecord[]) =>
+    provideConsumers(event(before ? 'Update' : 'Create', now, before), deps);
+
+  beforeEach(() => store.items.clear());
+
+  it('are written with one pointer for each client', async () => {
+    await deploy([consumer('acme', ['erp', 'shop'])]);
+
+    expect([store.owner(ISSUER, 'erp'), store.owner(ISSUER, 'shop'), store.status('acme')]).toEqual([
+      'acme',
+      'acme',
+      'active',
+    ]);
+  });
+
+  it('read back as the authorizer reads them', async () => {
+    const record = consumer('acme', ['erp'], { sourceRanges: ['203.0.113.0/24'], rate: 5, burst: 10 });
+
+    await deploy([record]);
+
+    expect(consumerOf(store.items.get('consumer#acme') ?? {})).toEqual(record);
+  });
+
+  it('are the same after a second run', async () => {
+    const records = [consumer('acme', ['erp']), consumer('globex', ['bot'])];
+    await deploy(records);
+    const first = structuredClone([...store.items]);
+
+    await deploy(records, records);
+
+    expect([...store.items]).toEqual(first);
+  });
+
+  it('are never un-suspended by a deployment', async () => {
+    const before = [consumer('acme', ['erp'])];
+    await deploy(before);
+    store.setStatus('acme', 'suspended');
+
+    await deploy([consumer('acme', ['erp'], { roles: ['clerk'] })], before);
+
+    expect(consumerOf(store.items.get('consumer#acme') ?? {})).toMatchObject({ status: 'suspended', roles: ['clerk'] });
+  });
+
+  it('keep the notBefore that an operator set', async () => {
+    const before = [consumer('acme', ['erp'])];
+    await deploy(before);
+    store.items.set('consumer#acme', { ...store.items.get('consumer#acme'), notBefore: { N: '1700000000' } });
+
+    await deploy(before, before);
+
+    expect(consumerOf(store.items.get('consumer#acme') ?? {})?.notBefore).toBe(1_700_000_000);
+  });
+
+  it('are revoked, not deleted, when they leave the template', async () => {
+    const before = [consumer('acme', ['erp']), consumer('globex', ['bot'])];
+    await deploy(before);
+
+    await deploy([before[1] as ConsumerRecord], before);
+
+    expect([store.status('acme'), store.owner(ISSUER, 'erp'), store.status('globex')]).toEqual([
+      'revoked',
+      undefined,
+      'active',
+    ]);
+  });
+
+  it('return active, with their old tokens worthless', async () => {
+    const before = [consumer('acme', ['erp'])];
+    await deploy(before);
+    await deploy([], before);
+
+    await deploy(before, []);
+
+    expect(consumerOf(store.items.get('consumer#acme') ?? {})).toMatchObject({ status: 'active', notBefore: NOW });
+  });
+
+  it('return suspended when an operator had suspended them', async () => {
+    const before = [consumer('acme', ['erp'])];
+    await deploy(before);
+    store.setStatus('acme', 'suspended');
+    await deploy([], before);
+
+    await deploy(before, []);
+
+    expect(store.status('acme')).toBe('suspended');
+  });
+
+  it('give up clients that they no longer have', async () => {
+    const before = [consumer('acme', ['erp', 'shop'])];
+    await deploy(before);
+
+    await deploy([consumer('acme', ['erp'])], before);
+
+    expect([store.owner(ISSUER, 'erp'), store.owner(ISSUER, 'shop')]).toEqual(['acme', undefined]);
+  });
+
+  it('may hand a client over within one deployment', async () => {
+    const before = [consumer('acme', ['erp']), consumer('globex', ['bot'])];
+    await deploy(before);
+
+    await deploy([consumer('globex', ['bot', 'erp']), consumer('acme', ['new'])], before);
+
+    expect([store.owner(ISSUER, 'erp'), store.owner(ISSUER, 'new')]).toEqual(['globex', 'acme']);
+  });
+
+  it('refuse one client in two consumers', async () => {
+    await expect(deploy([consumer('acme', ['erp']), consumer('globex', ['erp'])])).rejects.toThrow(
+      `client "${ISSUER} erp" of consumer globex belongs to consumer acme`,
+    );
+  });
+
+  it('refuse a client that a consumer outside the template owns', async () => {
+    await deploy([consumer('acme', ['erp'])]);
+
+    await expect(deploy([consumer('globex', ['erp'])])).rejects.toThrow('belongs to consumer acme');
+  });
+
+  it('stay in the table when the resource is deleted', async () => {
+    const records = [consumer('acme', ['erp'])];
+    await deploy(records);
+
+    await provideConsumers(event('Delete', records), deps);
+
+    expect(store.status('acme')).toBe('active');
+  });
+
+  it('are given up on when an operator keeps changing one of them', async () => {
+    await deploy([consumer('acme', ['erp'])]);
+    const busy = Object.assign(Object.create(store), { save: async () => false }) as MemoryStore;
+
+    await expect(
+      provideConsumers(event('Update', [consumer('acme', ['erp'])]), { ...deps, store: busy }),
+    ).rejects.toThrow('is being changed by someone else');
+  });
+});
