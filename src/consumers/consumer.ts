@@ -1,0 +1,142 @@
+import { Token } from 'aws-cdk-lib';
+import type { Issuer } from '../layers/authentication/issuer';
+import type { ConsumerRecord } from '../vocabulary';
+import { certificateFingerprint } from './certificate';
+import { sourceRange } from './source-range';
+
+/**
+ * The credentials and limits of one consumer.
+ */
+export interface ConsumerOptions {
+  /** The issuer of the consumer's tokens. */
+  readonly issuer: Issuer;
+
+  /** The OAuth clients (or subjects of a partner issuer) that are this consumer. No other consumer may name them. */
+  readonly clients: string[];
+
+  /**
+   * Client certificates: PEM text or SHA-256 fingerprints. With at least one, a token is worth nothing without one of them.
+   *
+   * @default - no certificate is asked for
+   */
+  readonly certificates?: string[];
+
+  /**
+   * The addresses that the consumer calls from, as CIDR ranges. Enforced once the identity is proven.
+   *
+   * @default - any address
+   */
+  readonly sourceRanges?: string[];
+
+  /** The roles that the consumer can have at most. A token never grants one that is not listed here. */
+  readonly roles: string[];
+
+  /** The tenants that the consumer acts for. `['*']` for a first-party app whose tokens name the tenant. */
+  readonly tenants: string[];
+
+  /**
+   * Requests a second over all operations.
+   *
+   * @default - the rates of the operations alone
+   */
+  readonly rate?: number;
+
+  /**
+   * Requests at once over all operations.
+   *
+   * @default - twice the `rate`
+   */
+  readonly burst?: number;
+}
+
+/**
+ * A party that calls: own credentials, ranges, limits, roles and tenants; revocable alone.
+ *
+ * @example
+ * declare const issuer: Issuer;
+ *
+ * const partner = Consumer.of('acme', {
+ *   issuer,
+ *   clients: ['acme-erp'],
+ *   sourceRanges: ['203.0.113.0/24'],
+ *   roles: ['buyer'],
+ *   tenants: ['acme'],
+ * });
+ */
+export class Consumer {
+  /**
+   * Declares a consumer.
+   *
+   * @param id names the consumer in every record; it must stay the same
+   * @param options credentials and limits
+   */
+  public static of(id: string, options: ConsumerOptions): Consumer {
+    return new Consumer(id, options);
+  }
+
+  /** Names the consumer in every record. */
+  public readonly id: string;
+
+  /** The issuer of its tokens. */
+  public readonly issuer: Issuer;
+
+  /** @internal */
+  public readonly _record: ConsumerRecord;
+
+  private constructor(id: string, options: ConsumerOptions) {
+    if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(id)) {
+      throw new Error(`consumer "${id}" has an unusable id; use 1 to 64 letters, digits, dots, dashes and underscores`);
+    }
+    this.id = id;
+    this.issuer = options.issuer;
+    this._record = recordOf(id, options);
+  }
+}
+
+function recordOf(id: string, options: ConsumerOptions): ConsumerRecord {
+  const clients = texts(id, 'clients', options.clients, 'name the OAuth clients of the consumer');
+  return {
+    consumerId: id,
+    status: 'active',
+    clients: clients.map((client) => `${options.issuer.issuer} ${client}`),
+    certificates: distinct((options.certificates ?? []).map((each) => certificateFingerprint(id, each))),
+    sourceRanges: distinct((options.sourceRanges ?? []).map((each) => sourceRange(id, each))),
+    roles: texts(id, 'roles', options.roles, 'a consumer without a role can call nothing that has one', true),
+    tenants: tenantsOf(id, options.tenants),
+    notBefore: 0,
+    ...limits(id, options),
+  };
+}
+
+function tenantsOf(id: string, tenants: string[]): string[] {
+  const named = texts(id, 'tenants', tenants, "name its tenants, or ['*'] for those that its tokens name");
+  if (named.includes('*') && named.length > 1) {
+    throw new Error(`"tenants" of consumer ${id} holds "*" and others; name the tenants, or "*" alone`);
+  }
+  return named;
+}
+
+function texts(id: string, name: string, values: string[], remedy: string, mayBeEmpty = false): string[] {
+  const usable = values.every(
+    (value) => typeof value === 'string' && (Token.isUnresolved(value) || /^\S+$/.test(value)),
+  );
+  if (!usable) throw new Error(`"${name}" of consumer ${id} holds an empty text or one with blanks; ${remedy}`);
+  if (values.length === 0 && !mayBeEmpty) throw new Error(`"${name}" of consumer ${id} must not be empty; ${remedy}`);
+  return distinct(values);
+}
+
+function limits(id: string, { rate, burst }: ConsumerOptions): Pick<ConsumerRecord, 'rate' | 'burst'> {
+  for (const [name, value] of Object.entries({ rate, burst })) {
+    if (value !== undefined && !(value > 0)) {
+      throw new Error(`"${name}" of consumer ${id} is ${value}; give a number above 0, or suspend the consumer`);
+    }
+  }
+  if (rate === undefined && burst !== undefined) {
+    throw new Error(`"burst" of consumer ${id} stands without "rate"; give both`);
+  }
+  return rate === undefined ? {} : { rate, burst: burst ?? rate * 2 };
+}
+
+function distinct<T>(values: readonly T[]): T[] {
+  return [...new Set(values)];
+}

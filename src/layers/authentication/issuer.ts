@@ -1,0 +1,232 @@
+import { Duration, Stack, Token } from 'aws-cdk-lib';
+import type { IUserPool } from 'aws-cdk-lib/aws-cognito';
+import type { IssuerConfig } from '../../vocabulary';
+import { publicKeySet } from './key-set';
+import { SignatureAlgorithm, TokenKind } from './token-rules';
+
+/**
+ * Which tokens of an issuer are accepted.
+ */
+export interface IssuerOptions {
+  /**
+   * The identifiers of this API at the issuer. A token must name one of them in `aud`.
+   *
+   * Never empty: without it, a token for any other API of the same issuer would be accepted.
+   */
+  readonly audiences: string[];
+
+  /**
+   * The algorithms that a signature may have.
+   *
+   * @default - RS256, PS256, ES256 and EdDSA; RS256 for Cognito
+   */
+  readonly algorithms?: SignatureAlgorithm[];
+
+  /**
+   * What makes a token an access token.
+   *
+   * @default - TokenKind.RFC9068 for `oidc`, TokenKind.PARTNER for `jwks` and `staticKeys`
+   */
+  readonly tokenKind?: TokenKind;
+
+  /**
+   * The longest lifetime a token may have been issued with (`exp - iat`).
+   *
+   * Enforced at the gateway even when the issuer grants more, because a stolen token works for as long as this. A token above
+   * it is refused with `TOKEN_LIFETIME_EXCEEDED`. At most 24 hours. RFC 9700 section 2.2.
+   *
+   * @default Duration.minutes(60)
+   */
+  readonly maxTokenLifetime?: Duration;
+
+  /**
+   * The tolerated difference between the clocks. At most one minute.
+   *
+   * @default Duration.seconds(30)
+   */
+  readonly clockSkew?: Duration;
+
+  /**
+   * The claim that names the tenant of the caller.
+   *
+   * @default tenant
+   */
+  readonly tenantClaim?: string;
+
+  /**
+   * The claim that lists the roles of the caller.
+   *
+   * @default - `roles`; `cognito:groups` for Cognito
+   */
+  readonly rolesClaim?: string;
+
+  /**
+   * The claim that names the client.
+   *
+   * @default - `client_id`, then `azp`
+   */
+  readonly clientClaim?: string;
+}
+
+/**
+ * An OpenID Connect provider.
+ */
+export interface OidcIssuerOptions extends IssuerOptions {
+  /**
+   * Where the provider publishes its keys.
+   *
+   * Fixed here and never taken from a token or a discovery document, so that no caller can choose the keys.
+   *
+   * @default - `<issuer>/.well-known/jwks.json`
+   */
+  readonly jwksUri?: string;
+}
+
+/**
+ * An issuer, such as a partner, that publishes a key set and nothing more.
+ */
+export interface JwksIssuerOptions extends IssuerOptions {
+  /** Where the issuer publishes its keys: an `https` URL. */
+  readonly jwksUri: string;
+}
+
+/**
+ * An issuer whose keys were handed over.
+ */
+export interface StaticKeysIssuerOptions extends IssuerOptions {
+  /** The text of a JSON Web Key Set with the public keys of the issuer. RFC 7517. */
+  readonly keySet: string;
+}
+
+const DEFAULT_ALGORITHMS = [
+  SignatureAlgorithm.RS256,
+  SignatureAlgorithm.PS256,
+  SignatureAlgorithm.ES256,
+  SignatureAlgorithm.EDDSA,
+];
+const MAX_LIFETIME = Duration.hours(24);
+const MAX_SKEW = Duration.minutes(1);
+
+type Keys = Pick<IssuerConfig, 'jwksUri' | 'keys'>;
+
+/**
+ * A token issuer with its own key set, audiences, algorithms and maximum lifetime. Keys of one issuer never verify a token
+ * of another one.
+ *
+ * @example
+ * const issuer = Issuer.oidc('https://id.example.com', { audiences: ['orders-api'] });
+ */
+export class Issuer {
+  /**
+   * An OpenID Connect provider that issues access tokens of RFC 9068.
+   *
+   * @param url the exact value of `iss`
+   * @param options which of its tokens are accepted
+   */
+  public static oidc(url: string, options: OidcIssuerOptions): Issuer {
+    requireHttps(url, 'the issuer', url);
+    const jwksUri = options.jwksUri ?? `${url.replace(/\/$/, '')}/.well-known/jwks.json`;
+    return new Issuer(url, options, keysAt(url, jwksUri), TokenKind.RFC9068);
+  }
+
+  /**
+   * An issuer that publishes a key set, such as a partner that signs its own assertions.
+   *
+   * @param issuer the exact value of `iss`
+   * @param options where its keys are and which of its tokens are accepted
+   */
+  public static jwks(issuer: string, options: JwksIssuerOptions): Issuer {
+    return new Issuer(issuer, options, keysAt(issuer, options.jwksUri), TokenKind.PARTNER);
+  }
+
+  /**
+   * An issuer whose public keys are part of this declaration.
+   *
+   * @param issuer the exact value of `iss`
+   * @param options its keys and which of its tokens are accepted
+   */
+  public static staticKeys(issuer: string, options: StaticKeysIssuerOptions): Issuer {
+    return new Issuer(issuer, options, { keys: publicKeySet(issuer, options.keySet) }, TokenKind.PARTNER);
+  }
+
+  /**
+   * An Amazon Cognito user pool. Its access tokens have no audience: give the ids of the app clients as `audiences`.
+   *
+   * @param userPool the user pool
+   * @param options which of its tokens are accepted
+   */
+  public static cognito(userPool: IUserPool, options: IssuerOptions): Issuer {
+    const { region, urlSuffix } = Stack.of(userPool);
+    const url = `https://cognito-idp.${region}.${urlSuffix}/${userPool.userPoolId}`;
+    const defaults = { algorithms: [SignatureAlgorithm.RS256], rolesClaim: 'cognito:groups' };
+    const keys = { jwksUri: `${url}/.well-known/jwks.json` };
+    return new Issuer(url, { ...defaults, ...options }, keys, TokenKind.COGNITO_ACCESS);
+  }
+
+  /** The exact value of `iss`. */
+  public readonly issuer: string;
+
+  /** @internal */
+  public readonly _config: IssuerConfig;
+
+  private constructor(issuer: string, options: IssuerOptions, keys: Keys, kind: TokenKind) {
+    requireText(issuer, '"issuer"', 'give the exact value of the claim "iss"');
+    this.issuer = issuer;
+    this._config = {
+      issuer,
+      ...keys,
+      audiences: nonEmpty(issuer, 'audiences', options.audiences, 'copy the API identifier from your provider'),
+      algorithms: nonEmpty(issuer, 'algorithms', options.algorithms ?? DEFAULT_ALGORITHMS, 'leave it out, or name one'),
+      profile: options.tokenKind ?? kind,
+      maxLifetimeSeconds: bounded(
+        issuer,
+        'maxTokenLifetime',
+        options.maxTokenLifetime ?? Duration.minutes(60),
+        MAX_LIFETIME,
+      ),
+      clockSkewSeconds: skew(issuer, options.clockSkew ?? Duration.seconds(30)),
+      tenantClaim: options.tenantClaim ?? 'tenant',
+      rolesClaim: options.rolesClaim ?? 'roles',
+      clientClaim: options.clientClaim ?? 'client_id',
+    };
+  }
+}
+
+function keysAt(issuer: string, jwksUri: string): Keys {
+  requireHttps(issuer, '"jwksUri"', jwksUri);
+  return { jwksUri };
+}
+
+function requireHttps(issuer: string, what: string, url: string): void {
+  requireText(url, what, 'give an https URL');
+  if (Token.isUnresolved(url)) return;
+  const parsed = URL.canParse(url) ? new URL(url) : undefined;
+  if (parsed?.protocol !== 'https:' || parsed.username || parsed.hash) {
+    throw new Error(
+      `${what} ${url} of issuer ${issuer} is no https URL; keys that travel in clear can be replaced on the way`,
+    );
+  }
+}
+
+function requireText(value: string, what: string, remedy: string): void {
+  if (typeof value !== 'string' || value.trim() === '') throw new Error(`${what} must not be empty; ${remedy}`);
+}
+
+function nonEmpty<T extends string>(issuer: string, name: string, values: T[] | undefined, remedy: string): T[] {
+  if (!values?.length || values.some((value) => typeof value !== 'string' || value.trim() === '')) {
+    throw new Error(`"${name}" must not be empty for issuer ${issuer}; ${remedy}`);
+  }
+  return [...new Set(values)];
+}
+
+function bounded(issuer: string, name: string, value: Duration, limit: Duration): number {
+  const seconds = value.toSeconds({ integral: false });
+  if (seconds < 1 || seconds > limit.toSeconds()) {
+    throw new Error(`"${name}" of issuer ${issuer} is ${value.toHumanString()}; choose up to ${limit.toHumanString()}`);
+  }
+  return Math.floor(seconds);
+}
+
+function skew(issuer: string, value: Duration): number {
+  return value.toSeconds({ integral: false }) === 0 ? 0 : bounded(issuer, 'clockSkew', value, MAX_SKEW);
+}

@@ -1,0 +1,89 @@
+import { Stack } from 'aws-cdk-lib';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { type Contract, operationTable } from '../../contract';
+import { DecisionFiles } from '../../core/decision-files';
+import { ENV, type OperationTable } from '../../vocabulary';
+import { buildPolicyBundle } from './bundle';
+import type { OwnershipResolver } from './ownership-resolver';
+import { resolverTable } from './resolver-table';
+import { userPolicies } from './user-policies';
+
+/**
+ * What the authorization layer needs.
+ */
+export interface AuthorizationLayerProps {
+  /** The published contract. */
+  readonly contract: Contract;
+
+  /**
+   * How tenant and owner of each resource type are found.
+   *
+   * @default - no resource type
+   */
+  readonly resources?: OwnershipResolver[];
+
+  /**
+   * A folder of `.cedar` files with policies of your own. They are validated against the contract at synth.
+   *
+   * @default - the policies that follow from the contract: role, scope, tenant, owner, parent
+   */
+  readonly policies?: string;
+
+  /**
+   * Ids of operations that are published without authentication.
+   *
+   * @default - none
+   */
+  readonly anonymousOperations?: string[];
+}
+
+/**
+ * The fourth layer: Cedar policies made from the contract, and the way from an identifier to its tenant and owner.
+ *
+ * @example
+ * const authorization = new AuthorizationLayer(this, 'Authorization', {
+ *   contract: Contract.fromFile('openapi.yaml'),
+ * });
+ */
+export class AuthorizationLayer extends Construct {
+  /** What both enforcement points decide by. */
+  public readonly decisions: DecisionFiles;
+
+  private readonly resources: OwnershipResolver[];
+
+  constructor(scope: Construct, id: string, props: AuthorizationLayerProps) {
+    super(scope, id);
+    this.resources = props.resources ?? [];
+    const table = operations(scope, props);
+    const bundle = buildPolicyBundle(table, resourceTypes(table), userPolicies(props.policies));
+    this.decisions = new DecisionFiles(table, bundle);
+  }
+
+  /**
+   * Lets an enforcement point find tenant and owner of objects.
+   *
+   * @param enforcementPoint the authorizer, or a guarded backend
+   */
+  public grantResolve(enforcementPoint: LambdaFunction): void {
+    for (const resource of this.resources) resource.grantRead(enforcementPoint);
+    enforcementPoint.addEnvironment(ENV.RESOLVERS, Stack.of(this).toJsonString(resolverTable(this.resources)));
+  }
+}
+
+function operations(scope: Construct, { contract, anonymousOperations = [] }: AuthorizationLayerProps): OperationTable {
+  const table = operationTable(contract._model, scope.node.id);
+  const anonymous = new Set(anonymousOperations);
+  return {
+    ...table,
+    operations: table.operations.map((each) => (anonymous.has(each.id) ? { ...each, anonymous: true } : each)),
+  };
+}
+
+function resourceTypes({ operations }: OperationTable): string[] {
+  const types = operations.flatMap(({ resource, identifiers }) => [
+    ...(resource ? [resource] : []),
+    ...identifiers.map((identifier) => identifier.resource),
+  ]);
+  return [...new Set(types)].sort();
+}
