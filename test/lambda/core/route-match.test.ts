@@ -1,0 +1,112 @@
+import { createRouter, decodeSegment, matchRoute } from '../../../lambda/core/route-match';
+import { OPERATIONS, operation } from '../authorizer/harness';
+
+const router = createRouter({
+  operations: [
+    ...OPERATIONS,
+    operation({ id: 'root', method: 'GET', path: '/' }),
+    operation({ id: 'line', method: 'GET', path: '/orders/{orderId}/lines/{lineId}' }),
+    operation({ id: 'searchHelp', method: 'GET', path: '/orders/search/help' }),
+  ],
+});
+const idOf = (method: string, path: string) => router(method, path)?.operation.id;
+
+describe('createRouter', () => {
+  it.each([
+    ['GET', '/', 'root'],
+    ['GET', '/orders', 'listOrders'],
+    ['GET', '/orders/search', 'searchOrders'],
+    ['GET', '/orders/o-1', 'readOrder'],
+    ['GET', '/orders/search/lines/l-1', 'line'],
+    ['GET', '/orders/search/help', 'searchHelp'],
+    ['POST', '/orders/search/refund', 'refundOrder'],
+  ])('%s %s is %s', (method, path, expected) => {
+    expect(idOf(method, path)).toBe(expected);
+  });
+
+  it.each([
+    ['POST', '/orders'],
+    ['get', '/orders'],
+    ['GET', '/Orders'],
+    ['GET', '/orders/'],
+    ['GET', '//orders'],
+    ['GET', '/orders//lines/l-1'],
+    ['GET', '/orders/..'],
+    ['GET', '/orders/.'],
+    ['GET', '/orders/%zz'],
+    ['GET', '/orders/a b'],
+    ['GET', '/orders/a\\b'],
+    ['GET', '/orders/{orderId}'],
+    ['GET', '/%6Frders'],
+    ['GET', 'orders'],
+    ['GET', ''],
+    ['GET', '/orders/o-1?x=1'],
+    ['GET', '/orders/o-1#x'],
+    ['GET', '/constructor'],
+    ['GET', '/__proto__'],
+  ])('%s %s is nothing', (method, path) => {
+    expect(idOf(method, path)).toBeUndefined();
+  });
+
+  it('gives parameters as they were sent', () => {
+    expect(router('GET', '/orders/a%20b/lines/7')?.parameters).toEqual({ orderId: 'a%20b', lineId: '7' });
+  });
+});
+
+describe('matchRoute', () => {
+  const route = { method: 'GET', resource: '/orders/{orderId}', parameters: { orderId: 'o-1' } };
+
+  it('takes off a base path', () => {
+    expect(matchRoute(router, { ...route, path: '/v1/shop/orders/o-1' })?.operation.id).toBe('readOrder');
+  });
+
+  it('refuses when the gateway found other parameters', () => {
+    expect(matchRoute(router, { ...route, path: '/orders/o-2' })).toBeUndefined();
+  });
+
+  it('refuses when the gateway took a parameter for what is a literal', () => {
+    const search = { ...route, parameters: { orderId: 'search' } };
+
+    expect(matchRoute(router, { ...search, path: '/orders/search' })).toBeUndefined();
+    expect(matchRoute(router, { ...search, path: '/v1/orders/search' })).toBeUndefined();
+  });
+});
+
+describe('decodeSegment', () => {
+  it.each([
+    ['o-1', 'o-1'],
+    ['a%20b', 'a b'],
+    ['%C3%A9', '\u00e9'],
+    ['a:b@c', 'a:b@c'],
+    ['a%3Ab', 'a:b'],
+    ['100%25', '100%'],
+  ])('%s is %s', (raw, value) => {
+    expect(decodeSegment(raw)).toBe(value);
+  });
+
+  it.each([
+    '',
+    '.',
+    '..',
+    '%2e',
+    '%2E%2E',
+    'a%2fb',
+    'a%5Cb',
+    '%00',
+    '%0a',
+    '%7f',
+    '%c3%28',
+    '%ff',
+    '%61',
+    '%5F',
+    '%7E',
+    '%252e',
+    'a/b',
+    'a b',
+    '%',
+    '%4',
+    '\u00e9',
+  ])('refuses %s', (raw) => {
+    expect(decodeSegment(raw)).toBeUndefined();
+  });
+});
