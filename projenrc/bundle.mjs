@@ -1,6 +1,6 @@
 // Bundles everything that does not run under jsii into assets/: one folder a handler, the guard layer, the
 // toolbox of third-party libraries that synth uses, and the command line. Plain esbuild, no Docker, a few seconds.
-import { copyFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -9,6 +9,17 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const out = (...parts) => join(root, 'assets', ...parts);
 const cedarWasm = join(root, 'node_modules/@cedar-policy/cedar-wasm/nodejs/cedar_wasm_bg.wasm');
 
+// `cedar-wasm/nodejs` is CommonJS and reads its wasm from __dirname; its ESM entry wants a bundler plugin. No esbuild
+// alias: that would rewrite `cedar-wasm/nodejs` too.
+const cedar = {
+  name: 'cedar',
+  setup(esbuild) {
+    esbuild.onResolve({ filter: /^@cedar-policy\/cedar-wasm$/ }, ({ kind, resolveDir }) =>
+      esbuild.resolve('@cedar-policy/cedar-wasm/nodejs', { kind, resolveDir }),
+    );
+  },
+};
+
 const common = {
   absWorkingDir: root,
   bundle: true,
@@ -16,8 +27,7 @@ const common = {
   format: 'cjs',
   logLevel: 'warning',
   legalComments: 'none',
-  // `cedar-wasm/nodejs` is CommonJS and reads its wasm from __dirname; its ESM entry wants a bundler plugin.
-  alias: { '@cedar-policy/cedar-wasm': '@cedar-policy/cedar-wasm/nodejs' },
+  plugins: [cedar],
 };
 
 /** Handlers: `lambda/<name>/<name>.lambda.ts` becomes `assets/lambda/<name>/index.js`. */
@@ -50,6 +60,19 @@ async function single(entry, outfile, extra = {}) {
   await build({ ...common, entryPoints: [entry], outfile: out(...outfile), target: 'node20', ...extra });
 }
 
+/**
+ * dynalite picks its actions by name at run time and loads a native database for stores on disk: here every action is
+ * bundled, and the store in memory stands for both.
+ */
+const dynalite = {
+  name: 'dynalite',
+  setup(esbuild) {
+    esbuild.onLoad({ filter: /[\\/]dynalite[\\/]index\.js$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replace(/require\('(\.\/\w+\/)' \+ action\)/g, "require('$1' + action + '.js')"),
+    }));
+  },
+};
+
 mkdirSync(out(), { recursive: true });
 await Promise.all([
   handlers(),
@@ -61,6 +84,8 @@ await Promise.all([
   single('cli/main.ts', ['cli', 'index.js'], {
     external: ['aws-cdk-lib', 'aws-cdk-lib/*', 'constructs', 'cdk-nag'],
     minifySyntax: true,
+    alias: { level: 'memory-level' },
+    plugins: [cedar, dynalite],
   }),
   single('cli/gateway/lambda/worker-entry.ts', ['cli', 'worker-entry.js']),
 ]);
