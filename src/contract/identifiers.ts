@@ -7,7 +7,7 @@ const IDENTIFIER = /^(id|ids|uuid|uuids|guid)$|[a-z0-9](Id|ID|Ids|IDs|Uuid|UUID|
 /** In a path, these name objects, too. */
 const PATH_NAME = /^(.*[a-z0-9_-])?(name|slug|handle|key|number|reference|login|email|username)$/i;
 /** Names of a request, not of an object. */
-const CORRELATION = /^(x-)?(request|correlation|trace|span|session|amzn?-trace|message|idempotency)[_-]?id$/i;
+const CORRELATION = /^(x-)?(request|correlation|trace|span|amzn?-trace|idempotency)[_-]?id$/i;
 
 const MAX_DEPTH = 6;
 const MAX_CANDIDATES = 60;
@@ -34,7 +34,8 @@ export function identifierLike(
 
 function isIdentifierParameter(document: JsonObject, parameter: ContractParameter): boolean {
   const schema = asObject(deref(document, parameter.schema)?.value);
-  if (Array.isArray(schema.enum) || schema.type === 'boolean' || CORRELATION.test(parameter.name)) return false;
+  if (Array.isArray(schema.enum) || schema.type === 'boolean') return false;
+  if (parameter.in !== 'path' && CORRELATION.test(parameter.name)) return false;
   if (IDENTIFIER.test(parameter.name) || schema.format === 'uuid') return true;
   return parameter.in === 'path' && PATH_NAME.test(parameter.name);
 }

@@ -1,10 +1,11 @@
 import { resolve } from 'node:path';
-import { type Bundle, BUNDLE_KEY, bundle } from './bundle';
+import { type Bundle, bundle } from './bundle';
 import { ContractError, type ContractFault } from './contract-error';
 import { Faults } from './faults';
 import { Findings } from './findings';
 import { readOperations } from './operations';
-import { asObject, isObject, type JsonObject, join, type Located } from './pointer';
+import { asObject, isObject, type JsonObject, join } from './pointer';
+import { schemaRoots } from './schema-roots';
 import { walkSchemas } from './schema-walk';
 import { readSource } from './source-file';
 import type { ContractModel, ContractOperation } from './types';
@@ -94,24 +95,6 @@ function checkSchemas(
     if (typeof schema.pattern !== 'string' || compiles(schema.pattern)) return;
     faults.add(join(pointer, 'pattern'), `"${schema.pattern}" is no regular expression`, 'correct it (ECMA-262)');
   });
-}
-
-/** Every schema at which operations enter the schemas of the document, and external files once they are bundled. */
-export function schemaRoots(document: JsonObject, operations: readonly ContractOperation[]): Located[] {
-  const roots = new Map<string, unknown>();
-  for (const operation of operations) {
-    for (const parameter of operation.parameters) roots.set(parameter.schemaPointer, parameter.schema);
-    for (const part of [operation.body, ...Object.values(operation.responses)]) {
-      for (const [type, schema] of Object.entries(part?.contents ?? {})) roots.set(part?.pointers[type] ?? '', schema);
-    }
-  }
-  for (const [key, tree] of Object.entries(asObject(document[BUNDLE_KEY]))) {
-    const schemas = asObject(asObject(asObject(tree).components).schemas);
-    for (const [name, value] of Object.entries(schemas)) {
-      roots.set(join('', BUNDLE_KEY, key, 'components', 'schemas', name), value);
-    }
-  }
-  return [...roots].map(([pointer, value]) => ({ pointer, value }));
 }
 
 function compiles(pattern: string): boolean {
