@@ -5,7 +5,7 @@
 import v8 from 'node:v8';
 import openApi30 from '@seriousme/openapi-schema-validator/schemas/v3.0/schema.json';
 import openApi31 from '@seriousme/openapi-schema-validator/schemas/v3.1/schema.json';
-import { Ajv } from 'ajv';
+import { _, Ajv } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import standaloneCode from 'ajv/dist/standalone/index.js';
 import Ajv04 from 'ajv-draft-04';
@@ -20,6 +20,7 @@ export const toolbox: Toolbox = {
   Ajv2020,
   addFormats,
   standaloneCode,
+  ajvCode: _,
   openApiSchemas: { '3.0': openApi30, '3.1': openApi31 },
   cedar() {
     // Node 20: V8 aborts hot JS-to-wasm calls once they are inlined.

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Ajv } from 'ajv';
+import type { Ajv, _ as ajvCode } from 'ajv';
 import type { Ajv2020 } from 'ajv/dist/2020';
 import type standaloneCode from 'ajv/dist/standalone';
 import type Ajv04 from 'ajv-draft-04';
@@ -18,6 +18,8 @@ export interface Toolbox {
   readonly Ajv2020: typeof Ajv2020;
   readonly addFormats: typeof addFormats;
   readonly standaloneCode: typeof standaloneCode;
+  /** Template tag of ajv for keywords of our own. */
+  readonly ajvCode: typeof ajvCode;
   /** The OpenAPI Initiative's own JSON Schemas of its documents. */
   readonly openApiSchemas: Readonly<Record<'3.0' | '3.1', Record<string, unknown>>>;
   /** Cedar, compiled on first use. */

@@ -1,0 +1,130 @@
+import { type DecisionRecord, type OperationTable, REASONS } from '../../src/vocabulary';
+import type { ValidatorTable } from '../../src/vocabulary/validators';
+import { allow, type Decision, firstRefusal, guarded, type Refusal, refuse } from '../core/decision';
+import { createRouter, matchRoute } from '../core/route-match';
+import type { TransactionKeys } from '../core/transaction-token';
+import { problem } from './problem';
+import { isProxyEvent, type ProxyEvent, type ProxyResponse } from './proxy';
+import { correlationOf, type GuardRequest, guardRequest, tokenOf } from './request';
+import { type AuthorizeObjects, REQUEST_CHECKS, type RequestContext } from './request-checks';
+import { type ResponseContext, RESPONSE_CHECKS } from './response-checks';
+import { readProxyResponse } from './response/proxy-response';
+import { answer } from './answer';
+import { recordOf } from './record';
+import { sanitizedEvent } from './sanitize-event';
+
+/** Everything that the guard needs, as arguments. */
+export interface GuardDeps {
+  readonly table: OperationTable;
+  readonly validators: ValidatorTable;
+  readonly keys: TransactionKeys;
+  readonly apiId: string;
+  readonly bundleHash: string;
+  readonly authorize: AuthorizeObjects;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  /** Writes the record of a decision, or throws. */
+  readonly record: (record: DecisionRecord) => void;
+  /** Tells operators what went wrong inside; callers never learn it. */
+  readonly fault: (error: unknown, correlation: string) => void;
+}
+
+/** The user's handler. */
+export type Next = (event: ProxyEvent) => Promise<unknown>;
+export type Guard = (event: unknown, next: Next) => Promise<ProxyResponse>;
+
+interface Refused {
+  readonly refusal: Refusal;
+  readonly keyword?: string;
+}
+
+/** The second policy enforcement point: nothing reaches the handler, and nothing leaves it, that the contract does not allow. */
+export function createGuard(deps: GuardDeps): Guard {
+  const router = createRouter(deps.table);
+  // A contract without its validators must not start: every operation would be open.
+  for (const { id } of deps.table.operations) {
+    if (!deps.validators.operations[id]) throw new Error(`operation ${id} has no validators; run synth again`);
+  }
+  const run = async (event: unknown, next: Next): Promise<ProxyResponse> => {
+    if (!isProxyEvent(event)) return turnAway(deps, undefined, refuse('TRANSACTION_TOKEN_MISSING'));
+    const { path, resource, pathParameters, httpMethod: method } = event;
+    const route = matchRoute(router, { method, path, resource, parameters: pathParameters });
+    if (!route) return turnAway(deps, event, refuse(tokenOf(event) ? 'ROUTE_UNKNOWN' : 'TRANSACTION_TOKEN_MISSING'));
+    return serve(deps, guardRequest(event, route, deps.validators.operations[route.operation.id]), next);
+  };
+  return guarded(run, (error, event) => surprise(deps, error, isProxyEvent(event) ? event : undefined));
+}
+
+async function serve(deps: GuardDeps, request: GuardRequest, next: Next): Promise<ProxyResponse> {
+  const context: RequestContext = { ...deps, request, now: deps.now() / 1000 };
+  const refused = await firstRefused(context);
+  if (refused) return refuseRequest(deps, request, refused);
+  deps.record(recordOf(deps, request, { decision: 'allow', status: 200, grant: context.grant }));
+  const response = await called(deps, next, request);
+  if (!response.ok) return refuseResponse(deps, request, response);
+  const outgoing: ResponseContext = { request, shapes: deps.validators.shapes, response: response.value };
+  const refusal = firstRefusal(RESPONSE_CHECKS, outgoing);
+  if (refusal) return refuseResponse(deps, request, refusal);
+  if (outgoing.reported !== undefined) report(deps, request, outgoing.reported, response.value.statusCode);
+  return answer(request, outgoing.response);
+}
+
+async function firstRefused(context: RequestContext): Promise<Refused | undefined> {
+  for (const { check } of REQUEST_CHECKS) {
+    const outcome = await check(context);
+    if (outcome) return 'refusal' in outcome ? outcome : { refusal: outcome };
+  }
+  return undefined;
+}
+
+/** Calls the user's handler. Its failure says nothing to the caller, and neither does an answer that is no response. */
+async function called(deps: GuardDeps, next: Next, request: GuardRequest): Promise<Decision<ProxyResponse>> {
+  const run = guarded<[], Decision<ProxyResponse>>(
+    async () => {
+      const response = readProxyResponse(await next(sanitizedEvent(request)));
+      return response ? allow(response) : refuse('RESPONSE_INVALID', { pointer: '/response' });
+    },
+    (error) => {
+      deps.fault(error, request.correlation);
+      return refuse('INTERNAL_ERROR');
+    },
+  );
+  return run();
+}
+
+function refuseRequest(deps: GuardDeps, request: GuardRequest, { refusal, keyword }: Refused): ProxyResponse {
+  const { status } = REASONS[refusal.reason];
+  deps.record(recordOf(deps, request, { decision: 'refuse', status, refusal }));
+  return answer(request, problem(refusal, request.correlation, { keyword }));
+}
+
+function refuseResponse(deps: GuardDeps, request: GuardRequest, refusal: Refusal): ProxyResponse {
+  deps.record(recordOf(deps, request, { decision: 'refuse', status: 500, refusal }));
+  return answer(request, problem(refusal, request.correlation));
+}
+
+/** A response that breaks the contract and is passed on: allowed, with the reason why somebody should look. */
+function report(deps: GuardDeps, request: GuardRequest, pointer: string, status: number): void {
+  const refusal = refuse('RESPONSE_INVALID', { pointer });
+  deps.record(recordOf(deps, request, { decision: 'allow', status, refusal }));
+}
+
+/** Refuses what belongs to no operation. */
+function turnAway(deps: GuardDeps, event: ProxyEvent | undefined, refusal: Refusal): ProxyResponse {
+  const { status } = REASONS[refusal.reason];
+  deps.record(recordOf(deps, event, { decision: 'refuse', status, refusal }));
+  return answer(undefined, problem(refusal, event ? correlationOf(event) : 'unknown'));
+}
+
+/** The answer to a fault of our own, and to a record that could not be written: never the handler's response. */
+function surprise(deps: GuardDeps, error: unknown, event: ProxyEvent | undefined): ProxyResponse {
+  const correlation = event ? correlationOf(event) : 'unknown';
+  const refusal = refuse('INTERNAL_ERROR');
+  try {
+    deps.fault(error, correlation);
+    deps.record(recordOf(deps, event, { decision: 'refuse', status: 500, refusal }));
+  } catch {
+    return answer(undefined, problem(refuse('AUDIT_UNAVAILABLE'), correlation));
+  }
+  return answer(undefined, problem(refusal, correlation));
+}

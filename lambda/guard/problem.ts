@@ -1,0 +1,31 @@
+import { STATUS_CODES } from 'node:http';
+import { REASONS } from '../../src/vocabulary';
+import type { Refusal } from '../core/decision';
+import type { ProxyResponse } from './proxy';
+
+/** A refusal with the keyword of the contract that it is about. */
+export interface Finding {
+  readonly refusal: Refusal;
+  readonly keyword: string;
+}
+
+export function fault(refusal: Refusal, keyword: string): Finding {
+  return { refusal, keyword };
+}
+
+/**
+ * RFC 9457. A caller learns what of the published contract the request broke, and nothing about identities, policies or
+ * the values that were sent.
+ */
+export function problem(
+  refusal: Refusal,
+  correlation: string,
+  { keyword, status = REASONS[refusal.reason].status }: { keyword?: string; status?: number } = {},
+): ProxyResponse {
+  const { layer } = REASONS[refusal.reason];
+  const isPublic = layer === 'input' && status < 500;
+  const errors = isPublic && refusal.pointer ? [{ pointer: refusal.pointer, ...(keyword && { keyword }) }] : undefined;
+  const detail = isPublic ? { detail: REASONS[refusal.reason].text } : {};
+  const body = { type: 'about:blank', title: STATUS_CODES[status], status, ...detail, errors, requestId: correlation };
+  return { statusCode: status, headers: { 'Content-Type': 'application/problem+json' }, body: JSON.stringify(body) };
+}

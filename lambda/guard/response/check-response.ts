@@ -1,0 +1,81 @@
+import type { BodyPlan, BodyPlans, OperationValidators, PublishedShape } from '../../../src/vocabulary/validators';
+import { textOf } from '../input/body';
+import { parseContentType, planOf } from '../input/content-type';
+import { placed } from '../pointer';
+import type { ProxyResponse } from '../proxy';
+import { keepPublished } from './published';
+
+/** What of a response breaks the contract, and the response without what strips off. */
+export interface ResponseVerdict {
+  /** Pointer of the first fault; undefined: the response keeps the contract. */
+  readonly pointer?: string;
+  readonly response: ProxyResponse;
+}
+
+export interface ResponseContract {
+  readonly method: string;
+  readonly validators: OperationValidators;
+  readonly shapes: readonly PublishedShape[];
+  readonly strips: boolean;
+}
+
+/** Holds a response against what the contract publishes of it. */
+export function checkResponse(response: ProxyResponse, contract: ResponseContract): ResponseVerdict {
+  const plans = plansOf(contract.validators, response.statusCode);
+  if (!plans) return { pointer: '/response/status', response };
+  const bytes = Buffer.from(response.body ?? '', response.isBase64Encoded ? 'base64' : 'utf8');
+  const isBare = contract.method === 'HEAD' || response.statusCode === 204 || response.statusCode === 304;
+  if (bytes.length === 0) {
+    const isWanted = Object.keys(plans).length > 0 && !isBare;
+    return isWanted ? { pointer: '/response/body', response } : { response };
+  }
+  const plan = planFor(plans, response);
+  if (!plan) return { pointer: '/response/content-type', response };
+  return checkBody(response, plan, bytes, contract);
+}
+
+function plansOf({ responses }: OperationValidators, status: number): BodyPlans | undefined {
+  const key = [String(status), `${Math.floor(status / 100)}XX`, 'default'].find((name) =>
+    Object.hasOwn(responses, name),
+  );
+  return key === undefined ? undefined : responses[key];
+}
+
+function planFor(plans: BodyPlans, { multiValueHeaders = {} }: ProxyResponse): BodyPlan | undefined {
+  // API Gateway sends what has no content type as JSON.
+  const [header = 'application/json', ...more] = multiValueHeaders['content-type'] ?? [];
+  const contentType = more.length === 0 ? parseContentType(header) : undefined;
+  return contentType && planOf(plans, contentType.essence);
+}
+
+function checkBody(
+  response: ProxyResponse,
+  plan: BodyPlan,
+  bytes: Buffer,
+  { shapes, strips }: ResponseContract,
+): ResponseVerdict {
+  const value = plan.kind === 'binary' ? { value: bytes.toString('latin1') } : valueOf(plan, bytes);
+  if (!value) return { pointer: '/response/body', response };
+  const stripped =
+    strips && plan.shape !== undefined
+      ? keepPublished(shapes, plan.shape, value.value)
+      : { value: value.value, removed: false };
+  const kept = stripped.removed
+    ? { ...response, body: JSON.stringify(stripped.value), isBase64Encoded: undefined }
+    : response;
+  if (!plan.validate(stripped.value)) {
+    return { pointer: placed('response/body', plan.validate.errors?.at(-1)?.instancePath ?? ''), response: kept };
+  }
+  return stripped.removed ? { pointer: '/response/body', response: kept } : { response: kept };
+}
+
+function valueOf(plan: BodyPlan, bytes: Buffer): { readonly value: unknown } | undefined {
+  const text = textOf(bytes);
+  if (text === undefined || plan.kind === 'form' || plan.kind === 'multipart') return undefined;
+  if (plan.kind !== 'json') return { value: text };
+  try {
+    return { value: JSON.parse(text) };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CONFIG_FILES, type OperationTable, type PolicyBundle } from '../../src/vocabulary';
+import { recordDecision } from '../core/audit';
+import type { AwsCall } from '../core/aws';
+import type { GuardEnv } from '../core/env';
+import { writeFault } from '../core/log';
+import { transactionKeys } from '../core/transaction-token';
+import type { GuardDeps } from './guard';
+import { loadValidators } from './input/load-validators';
+import type { AuthorizeObjects } from './request-checks';
+
+function readConfig<T>(dir: string, file: string): T {
+  return JSON.parse(readFileSync(join(dir, file), 'utf8')) as T;
+}
+
+/**
+ * Decides on objects in bodies. Cedar and the client of the owner look-up are loaded by the first request that needs
+ * them: most functions never do.
+ */
+function lazyAuthorize(bundle: PolicyBundle, { resolvers }: GuardEnv): AuthorizeObjects {
+  let ready: Promise<AuthorizeObjects> | undefined;
+  const prepare = async (): Promise<AuthorizeObjects> => {
+    const [{ authorizeObjects }, { createEngine }, { createResolver }, { awsCall }] = await Promise.all([
+      import('../core/authorization/authorize'),
+      import('../core/authorization/decide'),
+      import('../core/authorization/resolvers'),
+      import('../core/aws'),
+    ]);
+    const deps = { engine: createEngine(bundle), resolve: createResolver(resolvers, awsCall as AwsCall) };
+    return async (request) => {
+      const decision = await authorizeObjects(deps, request);
+      return decision.ok ? { ok: true, value: decision } : decision;
+    };
+  };
+  return async (request) => {
+    ready ??= prepare();
+    return (await ready)(request);
+  };
+}
+
+/** Puts the real clients together. Throws when the configuration is no configuration: the function then never starts. */
+export function wire(env: GuardEnv, dir: string): GuardDeps {
+  const bundle = readConfig<PolicyBundle>(dir, CONFIG_FILES.policies);
+  return {
+    table: readConfig<OperationTable>(dir, CONFIG_FILES.operations),
+    validators: loadValidators(join(dir, CONFIG_FILES.validators)),
+    keys: transactionKeys(env.transactionKeys),
+    apiId: env.apiId,
+    bundleHash: bundle.hash,
+    authorize: lazyAuthorize(bundle, env),
+    now: () => Date.now(),
+    record: recordDecision,
+    fault: writeFault,
+  };
+}

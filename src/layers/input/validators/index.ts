@@ -1,0 +1,3 @@
+export * from './compile-validators';
+export * from './findings';
+export * from './validator-model';

@@ -1,0 +1,86 @@
+import type { BodyPlan, ParameterPlan } from '../../../vocabulary/validators';
+import { coercionOf } from './coercions';
+import { bodyKindOf, essenceOf } from './content-kinds';
+import { isSchemaObject, resolvePointer, type Schema } from './json-schema';
+import type { PublishedShapes } from './published-shapes';
+import type { Direction } from './schema-book';
+import type { SchemaConverter } from './schema-converter';
+import type { ValidatorOperation, ValidatorParameter } from './validator-model';
+
+/** A plan as synth knows it: the validator is the id of a compiled schema. */
+export type Drafted<T> = Omit<T, 'validate'> & { readonly validate: string };
+
+export interface OperationPlans {
+  readonly params: readonly Drafted<ParameterPlan>[];
+  readonly body: Readonly<Record<string, Drafted<BodyPlan>>>;
+  readonly responses: Readonly<Record<string, Readonly<Record<string, Drafted<BodyPlan>>>>>;
+}
+
+/** Plans what the guard checks of one operation. */
+export class OperationPlanner {
+  constructor(
+    private readonly document: unknown,
+    private readonly converter: SchemaConverter,
+    private readonly shapes: PublishedShapes,
+  ) {}
+
+  plan({ spec, parameters, body, responses }: ValidatorOperation): OperationPlans {
+    const strips = spec.responses === 'strip';
+    const planned = Object.entries(responses).map(([status, response]) => {
+      const key = status.toLowerCase() === 'default' ? 'default' : status.toUpperCase();
+      return [key, this.bodies(response, 'response', strips)] as const;
+    });
+    return {
+      params: parameters.map((parameter) => this.parameter(parameter)),
+      body: body ? this.bodies(body, 'request', false) : {},
+      responses: Object.fromEntries(planned),
+    };
+  }
+
+  private parameter(parameter: ValidatorParameter): Drafted<ParameterPlan> {
+    const { name, required, style, explode, schema, contentType, pointer, schemaPointer } = parameter;
+    const isJson = contentType !== undefined && bodyKindOf(contentType, { types: [] }) === 'json';
+    const declared = resolvePointer(this.document, `#${pointer}`);
+    return {
+      in: parameter.in,
+      name,
+      style,
+      explode,
+      required,
+      allowEmptyValue: isSchemaObject(declared) && declared['allowEmptyValue'] === true,
+      encoding: contentType === undefined ? 'style' : isJson ? 'json' : 'text',
+      type: coercionOf(this.document, [schema]),
+      validate: this.converter.whole(schema, 'request', schemaPointer),
+    };
+  }
+
+  private bodies(
+    { contents, pointers }: { contents: Readonly<Record<string, Schema>>; pointers: Readonly<Record<string, string>> },
+    direction: Direction,
+    strips: boolean,
+  ): Record<string, Drafted<BodyPlan>> {
+    const plans: Record<string, Drafted<BodyPlan>> = {};
+    for (const [contentType, schema] of Object.entries(contents)) {
+      const pointer = pointers[contentType] ?? '';
+      const type = coercionOf(this.document, [schema]);
+      const kind = bodyKindOf(contentType, type);
+      if (!kind) {
+        this.reportContentType(contentType, direction, pointer);
+        continue;
+      }
+      const validate = this.converter.whole(schema, direction, pointer);
+      const shape = strips && kind === 'json' ? { shape: this.shapes.indexOf([schema]) } : {};
+      plans[essenceOf(contentType)] = { kind, type, validate, ...shape };
+    }
+    return plans;
+  }
+
+  private reportContentType(contentType: string, direction: Direction, pointer: string): void {
+    const outcome =
+      direction === 'request' ? 'requests of it are refused with 415' : 'such responses count as unchecked';
+    this.converter.find('undecided', 'content-type-unsupported', pointer, {
+      message: `bodies of type ${essenceOf(contentType)} cannot be checked against a schema; ${outcome}`,
+      remedy: 'offer the operation as application/json, or describe the body as a string',
+    });
+  }
+}

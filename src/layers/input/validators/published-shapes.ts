@@ -1,0 +1,89 @@
+import type { PublishedShape } from '../../../vocabulary/validators';
+import { isSchemaObject, resolvePointer, type Schema, schemaEntries, schemasOf } from './json-schema';
+import { judgePattern } from './pattern-safety';
+import { encodePattern } from '../../../vocabulary/validators';
+
+interface Draft {
+  open: boolean;
+  properties: Map<string, Schema[]>;
+  patterns: Map<string, Schema[]>;
+  additional: Schema[];
+  items: Schema[];
+}
+
+/** The table of names that responses may carry: a graph, because schemas recurse. */
+export class PublishedShapes {
+  readonly shapes: PublishedShape[] = [];
+  private readonly known = new Map<string, number>();
+
+  constructor(private readonly document: unknown) {}
+
+  /** The index of what all these schemas together publish. */
+  indexOf(schemas: readonly Schema[]): number {
+    const resolved = schemas.map((schema) => this.resolve(schema));
+    const key = JSON.stringify(schemas);
+    const index = this.known.get(key);
+    if (index !== undefined) return index;
+    const at = this.shapes.length;
+    this.known.set(key, at);
+    this.shapes.push({ open: true, properties: {}, patterns: [] });
+    this.shapes[at] = this.build(resolved);
+    return at;
+  }
+
+  private build(schemas: readonly (Schema | undefined)[]): PublishedShape {
+    const draft: Draft = { open: false, properties: new Map(), patterns: new Map(), additional: [], items: [] };
+    for (const schema of schemas) this.collect(schema, draft, new Set());
+    const inner = (parts: readonly Schema[]) => this.indexOf(parts);
+    return {
+      open: draft.open,
+      properties: Object.fromEntries([...draft.properties].map(([name, parts]) => [name, inner(parts)])),
+      patterns: [...draft.patterns].map(([source, parts]) => ({ pattern: encoded(source), shape: inner(parts) })),
+      ...(draft.additional.length > 0 && { additional: inner(draft.additional) }),
+      ...(draft.items.length > 0 && { items: inner(draft.items) }),
+    };
+  }
+
+  private resolve(schema: Schema): Schema | undefined {
+    if (!isSchemaObject(schema) || typeof schema['$ref'] !== 'string') return schema;
+    const target = resolvePointer(this.document, schema['$ref']);
+    return isSchemaObject(target) ? target : undefined;
+  }
+
+  private collect(schema: Schema | undefined, draft: Draft, seen: Set<Schema>): void {
+    if (schema === true) draft.open = true;
+    if (!isSchemaObject(schema) || seen.has(schema)) return;
+    seen.add(schema);
+    if (typeof schema['$ref'] === 'string') this.collect(this.resolve(schema), draft, seen);
+    for (const [name, member] of schemaEntries(schema['properties'])) {
+      if (isSchemaObject(member) && member['writeOnly'] === true) continue;
+      draft.properties.set(name, [...(draft.properties.get(name) ?? []), member]);
+    }
+    for (const [source, member] of schemaEntries(schema['patternProperties'])) {
+      draft.patterns.set(source, [...(draft.patterns.get(source) ?? []), member]);
+    }
+    for (const value of [schema['additionalProperties'], schema['unevaluatedProperties']]) {
+      if (value === true) draft.open = true;
+      else if (isSchemaObject(value)) draft.additional.push(value);
+    }
+    for (const value of [schema['items'], ...schemasOf(schema['prefixItems'])]) {
+      if (isSchemaObject(value)) draft.items.push(value);
+    }
+    for (const part of [...this.parts(schema), ...schemaEntries(schema['dependentSchemas']).map(([, s]) => s)]) {
+      this.collect(part, draft, seen);
+    }
+    if (Object.keys(schema).every((keyword) => ['description', 'title', 'nullable', 'example'].includes(keyword))) {
+      draft.open = true;
+    }
+  }
+
+  private parts(schema: { readonly [keyword: string]: unknown }): Schema[] {
+    const lists = ['allOf', 'anyOf', 'oneOf'].flatMap((keyword) => schemasOf(schema[keyword]));
+    return [...lists, ...['then', 'else'].flatMap((keyword) => schemasOf([schema[keyword]]))];
+  }
+}
+
+function encoded(source: string): string {
+  const { bounded } = judgePattern(source);
+  return encodePattern(bounded ?? { source: '(?!)', flags: '', maxLength: 0 });
+}

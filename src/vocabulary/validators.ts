@@ -1,0 +1,108 @@
+/**
+ * What synth compiles of the contract's schemas and the guard runs: the shape of `config/validators.js`.
+ */
+
+/** One broken constraint. Produced by compiled code; never holds more of the value than its place. */
+export interface SchemaFault {
+  readonly instancePath: string;
+  readonly keyword: string;
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
+/** A compiled schema. `errors` is set by each call that returns false. */
+export interface SchemaValidator {
+  (value: unknown): boolean;
+  errors?: readonly SchemaFault[] | null;
+}
+
+/** How text (a parameter, a form field) becomes the value that the schema speaks of. */
+export interface Coercion {
+  /** JSON Schema types that the value may have, most specific first. */
+  readonly types: readonly string[];
+  readonly items?: Coercion;
+  readonly properties?: Readonly<Record<string, Coercion>>;
+  /** Coercion of members that `properties` does not name; absent: there are none. */
+  readonly additional?: Coercion;
+}
+
+export type ParameterPlace = 'path' | 'query' | 'header' | 'cookie';
+
+/** One parameter of an operation. */
+export interface ParameterPlan {
+  readonly in: ParameterPlace;
+  readonly name: string;
+  readonly style: string;
+  readonly explode: boolean;
+  readonly required: boolean;
+  readonly allowEmptyValue: boolean;
+  /** `json`: the parameter is declared with `content` and holds JSON text. */
+  readonly encoding: 'style' | 'json' | 'text';
+  readonly type: Coercion;
+  readonly validate: SchemaValidator;
+}
+
+/** How a body of one content type is read. */
+export type BodyKind = 'json' | 'form' | 'multipart' | 'text' | 'binary';
+
+/** One content type of a request or response body. */
+export interface BodyPlan {
+  readonly kind: BodyKind;
+  readonly type: Coercion;
+  readonly validate: SchemaValidator;
+  /** Index into the table of published shapes; responses of operations that strip only. */
+  readonly shape?: number;
+}
+
+/** The names that a schema publishes, as a graph: what `strip` keeps. Indices refer to the same table. */
+export interface PublishedShape {
+  /** Members of any name are published. */
+  readonly open: boolean;
+  readonly properties: Readonly<Record<string, number>>;
+  readonly patterns: readonly { readonly pattern: string; readonly shape: number }[];
+  readonly additional?: number;
+  readonly items?: number;
+}
+
+/** Content types (lower case, without parameters, ranges such as `image/*` allowed) to their plan. */
+export type BodyPlans = Readonly<Record<string, BodyPlan>>;
+
+export interface OperationValidators {
+  readonly params: readonly ParameterPlan[];
+  readonly body: BodyPlans;
+  /** Status, range (`2XX`) or `default`. */
+  readonly responses: Readonly<Record<string, BodyPlans>>;
+}
+
+/** What the module of `config/validators.js` returns. */
+export interface ValidatorTable {
+  readonly operations: Readonly<Record<string, OperationValidators>>;
+  readonly shapes: readonly PublishedShape[];
+}
+
+/** Names of the modules of ours that compiled code may require, beside those of ajv. */
+export const RUNTIME_MODULES = {
+  /** `(encoded pattern) => { test(text) }`, see `encodePattern`. */
+  pattern: 'hardened/pattern',
+  /** `(list) => boolean`: no two items are equal. */
+  uniqueItems: 'hardened/unique-items',
+} as const;
+
+/** A regular expression with the flags and the longest input that synth settled on. */
+export interface BoundedPattern {
+  readonly source: string;
+  readonly flags: string;
+  /** Longer texts are refused unread. 0: no bound beyond the body's. */
+  readonly maxLength: number;
+}
+
+/** Text form that travels through the schema compiler. */
+export function encodePattern({ source, flags, maxLength }: BoundedPattern): string {
+  return `${flags}:${maxLength}:${source}`;
+}
+
+/** The other way round; throws on text that `encodePattern` did not write. */
+export function decodePattern(text: string): BoundedPattern {
+  const match = /^([a-z]*):(\d+):([\s\S]*)$/.exec(text);
+  if (!match) throw new Error('a compiled pattern is malformed; run synth again, so that the validators are rebuilt');
+  return { flags: match[1], maxLength: Number(match[2]), source: match[3] };
+}
