@@ -11,7 +11,7 @@ function only(values: readonly string[] | undefined): string | undefined {
   return more.length === 0 && isPlainIdentifier(value) ? value : '';
 }
 
-function valueOf(
+function identifierIn(
   { in: place, name }: IdentifierSpec,
   request: AuthorizerRequest,
   route: RouteMatch,
@@ -31,7 +31,7 @@ export function identifiersOf(request: AuthorizerRequest, route: RouteMatch): De
   const identifiers: Identifier[] = [];
   for (const spec of route.operation.identifiers) {
     if (spec.in === 'body') continue;
-    const value = valueOf(spec, request, route);
+    const value = identifierIn(spec, request, route);
     if (value === '') return refuse('IDENTIFIER_INVALID', { pointer: `/${spec.in}/${spec.name}` });
     if (value !== undefined) identifiers.push({ spec, value });
   }

@@ -9,8 +9,8 @@ const UNSAFE = /[\u007f-\u009f\u2028\u2029]/g;
 
 /** One record as one line of JSON in which nothing can forge a second line. */
 export function recordLine(record: unknown): string {
-  const escape = (char: string) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  return `${JSON.stringify(record).replace(UNSAFE, escape)}\n`;
+  const escaped = (char: string) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return `${JSON.stringify(record).replace(UNSAFE, escaped)}\n`;
 }
 
 function writeAll(line: string): void {

@@ -5,50 +5,44 @@ export type StrictJson =
   | { readonly ok: false; readonly fault: 'duplicate'; readonly value: unknown };
 
 const QUOTE = 0x22;
+const COLON = 0x3a;
 const BACKSLASH = 0x5c;
 
-/** Index of the closing quote of the string that starts at `start`. */
+/** Index of the closing quote of the string that starts at `start`, in a text that is known to be well-formed. */
 function endOfString(text: string, start: number): number {
-  let index = start + 1;
+  let end = text.indexOf('"', start + 1);
   for (;;) {
-    const code = text.charCodeAt(index);
-    if (code === QUOTE) return index;
-    index += code === BACKSLASH ? 2 : 1;
+    let before = end - 1;
+    while (text.charCodeAt(before) === BACKSLASH) before -= 1;
+    // An even number of backslashes escapes itself, an odd one the quote.
+    if ((end - before) % 2 === 1) return end;
+    end = text.indexOf('"', end + 1);
   }
 }
 
-function nameAt(text: string, start: number, end: number): string {
-  const raw = text.slice(start + 1, end);
-  // "\u0061" and "a" are one name.
-  return raw.includes('\\') ? (JSON.parse(text.slice(start, end + 1)) as string) : raw;
-}
-
-function isName(text: string, afterString: number): boolean {
-  let index = afterString;
-  while (text.charCodeAt(index) <= 0x20) index += 1;
-  return text[index] === ':';
-}
-
-/** Tells whether an object anywhere in a well-formed JSON text names one member twice. */
-function hasDuplicateMember(text: string): boolean {
-  const scopes: Set<string>[] = [];
+/** How many members a JSON text writes: the colons outside its strings. */
+function membersWritten(text: string): number {
+  let count = 0;
   for (let index = 0; index < text.length; index++) {
-    const char = text[index];
-    // A list gets a scope too, so that the closing brackets pair up; no name is ever added to it.
-    if (char === '{' || char === '[') scopes.push(new Set());
-    else if (char === '}' || char === ']') scopes.pop();
-    else if (char === '"') {
-      const end = endOfString(text, index);
-      const names = scopes[scopes.length - 1];
-      if (names && isName(text, end + 1)) {
-        const name = nameAt(text, index, end);
-        if (names.has(name)) return true;
-        names.add(name);
-      }
-      index = end;
-    }
+    const code = text.charCodeAt(index);
+    if (code === COLON) count += 1;
+    else if (code === QUOTE) index = endOfString(text, index);
   }
-  return false;
+  return count;
+}
+
+/** How many members a parsed value holds. Iterative: depth comes from the caller. */
+function membersHeld(value: unknown): number {
+  let count = 0;
+  const open: unknown[] = [value];
+  while (open.length > 0) {
+    const next = open.pop();
+    if (typeof next !== 'object' || next === null) continue;
+    const values: unknown[] = Array.isArray(next) ? next : Object.values(next);
+    if (!Array.isArray(next)) count += values.length;
+    for (const item of values) if (typeof item === 'object') open.push(item);
+  }
+  return count;
 }
 
 /**
@@ -62,5 +56,6 @@ export function parseStrictJson(text: string): StrictJson {
   } catch {
     return { ok: false, fault: 'malformed' };
   }
-  return hasDuplicateMember(text) ? { ok: false, fault: 'duplicate', value } : { ok: true, value };
+  // The later of two equal names replaces the earlier: then the value holds fewer members than were written.
+  return membersHeld(value) < membersWritten(text) ? { ok: false, fault: 'duplicate', value } : { ok: true, value };
 }

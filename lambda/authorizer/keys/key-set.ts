@@ -1,11 +1,11 @@
 import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
+import { ALGORITHMS, type Algorithm } from '../../../src/vocabulary';
 
-/** A public key, imported once, with what its owner says about its use. */
+/** A public key, imported once, and the algorithms that it is meant for, of the type for, and strong enough for. */
 export interface PreparedKey {
   readonly key: KeyObject;
-  readonly alg?: unknown;
-  readonly use?: unknown;
-  readonly operations?: unknown;
+  /** Found out at import: asking OpenSSL for type and strength costs as much as a signature. */
+  readonly algorithms: ReadonlySet<unknown>;
 }
 
 /** Keys by id; an id that the set names twice leads to none of them. */
@@ -31,7 +31,7 @@ const isPublic = (jwk: Jwk): boolean => ['RSA', 'EC', 'OKP'].includes(jwk['kty']
 function imported(jwk: Jwk): PreparedKey | undefined {
   try {
     const key = createPublicKey({ key: jwk as JsonWebKey, format: 'jwk' });
-    return { key, alg: jwk['alg'], use: jwk['use'], operations: jwk['key_ops'] };
+    return { key, algorithms: new Set(ALGORITHMS.filter((alg) => isSuitable(jwk, key, alg))) };
   } catch {
     // A key that does not import (an unknown curve, a point off the curve) is no key; the others still are.
     return undefined;
@@ -67,7 +67,7 @@ function isStrongRsa(key: KeyObject): boolean {
   return key.asymmetricKeyType === 'rsa' && modulusLength >= MIN_RSA_BITS && modulusLength <= MAX_RSA_BITS && isSound;
 }
 
-function fitsAlgorithm(key: KeyObject, alg: string): boolean {
+function fitsAlgorithm(key: KeyObject, alg: Algorithm): boolean {
   if (/^[RP]S(?:256|384|512)$/.test(alg)) return isStrongRsa(key);
   if (alg === 'EdDSA') return key.asymmetricKeyType === 'ed25519';
   // RFC 7518 3.4: each ECDSA algorithm has its own curve.
@@ -75,15 +75,13 @@ function fitsAlgorithm(key: KeyObject, alg: string): boolean {
   return key.asymmetricKeyType === 'ec' && curve !== undefined && CURVES[alg] === curve;
 }
 
-function isForVerifying({ use, operations }: PreparedKey): boolean {
+function isForVerifying({ use, key_ops: operations }: Jwk): boolean {
   if (use !== undefined && use !== 'sig') return false;
   return operations === undefined || (Array.isArray(operations) && operations.includes('verify'));
 }
 
-/** Tells whether a key is meant for, of the type for, and strong enough for an algorithm. */
-export function isSuitable(prepared: PreparedKey, alg: unknown): boolean {
-  if (typeof alg !== 'string' || !isForVerifying(prepared)) return false;
+function isSuitable(jwk: Jwk, key: KeyObject, alg: Algorithm): boolean {
   // RFC 9864 names EdDSA over this curve `Ed25519`.
-  const named = prepared.alg === 'Ed25519' ? 'EdDSA' : prepared.alg;
-  return (named === undefined || named === alg) && fitsAlgorithm(prepared.key, alg);
+  const named = jwk['alg'] === 'Ed25519' ? 'EdDSA' : jwk['alg'];
+  return isForVerifying(jwk) && (named === undefined || named === alg) && fitsAlgorithm(key, alg);
 }

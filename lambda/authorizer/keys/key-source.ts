@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import type { Reason } from '../../../src/vocabulary';
-import { isSuitable, type KeySet } from './key-set';
+import type { KeySet } from './key-set';
 
 /** What a key id led to. The key of an unsuitable one is there too, beside the fault. */
 export interface KeyLookup {
@@ -20,7 +20,7 @@ export function findIn(keys: KeySet, kid: unknown, alg: unknown): KeyLookup {
   if (!found) return { fault: 'KEY_UNKNOWN' };
   // Two keys under one id: which of them the issuer means cannot be told.
   if (found === 'ambiguous') return { fault: 'KEY_UNSUITABLE' };
-  return isSuitable(found, alg) ? { key: found.key } : { key: found.key, fault: 'KEY_UNSUITABLE' };
+  return found.algorithms.has(alg) ? { key: found.key } : { key: found.key, fault: 'KEY_UNSUITABLE' };
 }
 
 /** A key set that never changes: configured beside the issuer. */

@@ -46,6 +46,22 @@ function jsonPart(part: string): Part {
   return parsed.ok ? { object } : { fault: 'TOKEN_DUPLICATE_MEMBER', object };
 }
 
+/** Tokens of one key share one header: the last ones are kept apart as they were read. */
+const MAX_HEADERS = 64;
+const headers = new Map<string, Part>();
+
+function headerPart(head: string): Part {
+  const kept = headers.get(head);
+  if (kept) return kept;
+  const part = jsonPart(head);
+  // Only a sound header is worth a place, and floods of new ones must not cost memory.
+  if (!part.fault) {
+    if (headers.size >= MAX_HEADERS) headers.clear();
+    headers.set(head, part);
+  }
+  return part;
+}
+
 function outerFault(token: string, parts: readonly string[]): Reason | undefined {
   if (token.length > MAX_TOKEN_LENGTH) return 'TOKEN_TOO_LARGE';
   if (FOREIGN.test(token)) return 'TOKEN_MALFORMED';
@@ -66,7 +82,7 @@ export function decodeToken(token: string): DecodedToken {
   const fault = outerFault(token, parts);
   const [head, body, tail] = parts;
   if (head === undefined || body === undefined || tail === undefined) return { ...EMPTY, fault };
-  const header = jsonPart(head);
+  const header = headerPart(head);
   const claims = parts.length === 3 ? jsonPart(body) : { object: NOTHING };
   const signature = Buffer.from(tail, 'base64url');
   const spelling = isCanonical(tail, signature) ? undefined : 'TOKEN_MALFORMED';

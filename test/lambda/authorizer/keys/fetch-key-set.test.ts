@@ -45,10 +45,10 @@ describe('fetchKeySet', () => {
     ['300 KB', (_request, response) => void response.end(jwks + ' '.repeat(300_000)), /larger than/],
     [
       'half an answer',
-      (_request, response) =>
-        void (response.writeHead(200, { 'content-length': 9999 }),
-        response.write('{'),
-        setTimeout(() => response.destroy(), 50)),
+      (_request, response) => {
+        response.writeHead(200, { 'content-length': 9999 }).write('{');
+        setTimeout(() => response.destroy(), 50);
+      },
       /.+/,
     ],
     ['a reset', (request) => void request.socket.destroy(), /.+/],
