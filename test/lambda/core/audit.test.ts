@@ -1,4 +1,4 @@
-import * as fs from 'node:fs';
+import type * as fs from 'node:fs';
 import { ocsfEvent, recordDecision } from '../../../lambda/core/audit';
 import { recordLine, writeFault } from '../../../lambda/core/log';
 import type { DecisionRecord } from '../../../src/vocabulary';
