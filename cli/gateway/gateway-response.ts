@@ -75,7 +75,7 @@ function templateFor(x: Exchange, model: GatewayResponseModel): readonly [string
 
 // AWS writes "Message" where a policy refused and "message" everywhere else (checklist item 57).
 function builtInBody(refusal: Refusal): string {
-  const key = refusal.responseType === 'ACCESS_DENIED' ? 'Message' : 'message';
+  const key = refusal.errorType === 'AccessDeniedException' ? 'Message' : 'message';
   return JSON.stringify({ [key]: refusal.message });
 }
 

@@ -19,6 +19,10 @@ export const wireLimits: Stage = {
         isFixed: true,
       });
     }
+    if (x.headers.all('host').length !== 1) {
+      decide(x, name, '3', 'refuse', 'not exactly one Host header', 'I');
+      return refuse('BAD_REQUEST_PARAMETERS', 'BadRequestException', 'Bad Request', { isFixed: true });
+    }
     const headerBytes = x.headers.pairs.reduce((sum, [, value]) => sum + Buffer.byteLength(value), 0);
     if (headerBytes > MAX_HEADER_BYTES) {
       decide(x, name, '15', 'refuse', `header values of ${headerBytes} bytes`);
