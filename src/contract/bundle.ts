@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import type { ContractFault } from './contract-error';
 import { deref, isObject, type JsonObject, join, locate, pointerOfFragment, refOf } from './pointer';
-import { readSource, SourceFile } from './source-file';
+import { readSource, type SourceFile } from './source-file';
 
 /** Root member that holds external files of the contract. */
 export const BUNDLE_KEY = 'x-hardened-bundle';
@@ -24,8 +24,8 @@ export interface Bundle {
   readonly faults: readonly ContractFault[];
   /** Turns a pointer into the bundled document into file, pointer and line of the original. */
   place(pointer: string): Pick<ContractFault, 'file' | 'pointer' | 'line'>;
-  /** The original file alone: cheap, for findings come by the hundred. */
-  fileOf(pointer: string): string;
+  /** The same without the line: cheap, for findings come by the hundred. */
+  origin(pointer: string): Pick<ContractFault, 'file' | 'pointer'>;
 }
 
 interface Reference {
@@ -73,7 +73,7 @@ class Bundler {
       document,
       faults: this.faults,
       place: (pointer) => this.place(pointer),
-      fileOf: (pointer) => this.home(pointer).source.file,
+      origin: (pointer) => this.origin(pointer),
     };
   }
 
@@ -200,6 +200,11 @@ class Bundler {
     const { source, prefix } = this.home(pointer);
     const inside = pointer.slice(prefix.length);
     return { file: source.file, pointer: inside, line: source.lineOf(inside) };
+  }
+
+  private origin(pointer: string): Pick<ContractFault, 'file' | 'pointer'> {
+    const { source, prefix } = this.home(pointer);
+    return { file: source.file, pointer: pointer.slice(prefix.length) };
   }
 
   private home(pointer: string): Opened {

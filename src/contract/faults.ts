@@ -11,7 +11,8 @@ export class Faults {
     this.list.push({ ...this.bundle.place(pointer), message, remedy });
   }
 
-  file(pointer: string): string {
-    return this.bundle.fileOf(pointer);
+  /** Where a pointer into the bundled document stands in the files that the author wrote. */
+  origin(pointer: string): Pick<ContractFault, 'file' | 'pointer'> {
+    return this.bundle.origin(pointer);
   }
 }

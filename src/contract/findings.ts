@@ -29,7 +29,7 @@ export class Findings {
   ) {}
 
   list(): ContractFinding[] {
-    return this.drafts.map((draft) => ({ ...draft, file: this.faults.file(draft.pointer) }));
+    return this.drafts.map((draft) => ({ ...draft, ...this.faults.origin(draft.pointer) }));
   }
 
   operation(operation: ContractOperation, facts: OperationFacts): void {
@@ -48,7 +48,7 @@ export class Findings {
   strayParameter(parameter: ContractParameter, path: string, operation: string): void {
     this.add('parameter-not-in-path', 'warning', parameter.pointer, operation, {
       message: `path parameter "${parameter.name}" is not part of ${path}; it is ignored`,
-      remedy: 'remove it, or write {' + parameter.name + '} into the path',
+      remedy: `remove it, or write {${parameter.name}} into the path`,
     });
   }
 
@@ -173,6 +173,7 @@ function isOpen(schema: JsonObject): boolean {
 }
 
 function isUnbounded(schema: JsonObject): boolean {
+  if (schema.readOnly === true) return false;
   if (schema.type === 'array') return !('maxItems' in schema);
   if (schema.type !== 'string') return false;
   return !['maxLength', 'enum', 'const', 'pattern', 'format'].some((key) => key in schema);

@@ -3,7 +3,8 @@ import { asList, asObject, deref, isObject, type JsonObject, join, type Located,
 import type { ContractBody, ContractParameter, IdentifierCandidate } from './types';
 
 /** `id`, `orderId`, `order_id`, `order-id`, `orderIds`, `uuid`; not `paid` or `valid`. */
-const IDENTIFIER = /^(id|ids|uuid|uuids|guid)$|[a-z0-9](Id|ID|Ids|IDs|Uuid|UUID|Guid|GUID)$|[_.-](id|ids|uuid|guid)$/;
+const IDENTIFIER =
+  /^(id|ids|uuid|uuids|guid)$|[a-z0-9](Id|ID|Ids|IDs|Uuid|UUID|Guid|GUID)$|[_.-]([iI][dD]s?|UUID|[uU]uids?|[gG]uid|GUID)$/;
 /** In a path, these name objects, too. */
 const PATH_NAME = /^(.*[a-z0-9_-])?(name|slug|handle|key|number|reference|login|email|username)$/i;
 /** Names of a request, not of an object. */

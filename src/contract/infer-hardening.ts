@@ -13,12 +13,31 @@ export function inferHardening(model: ContractModel): ContractModel {
   const known = new Set(model.operations.flatMap((operation) => pathTypes(operation)));
   const inferences = model.operations.map((operation) => infer(operation, known));
   const settled = model.findings.filter((finding) => finding.code !== 'identifier-without-resource');
-  const guessed = inferences.flatMap(({ findings }) => findings.map((finding) => ({ ...finding, file: model.file })));
+  const guessed = inferences.flatMap(({ findings }) =>
+    findings.map((finding) => ({ ...finding, ...originOf(model, finding) })),
+  );
   return {
     ...model,
     operations: inferences.map(({ operation }) => operation),
     findings: [...settled, ...guessed],
   };
+}
+
+/** The place that the parser found for the same identifier. */
+function originOf(
+  model: ContractModel,
+  guess: Omit<ContractFinding, 'file'>,
+): Pick<ContractFinding, 'file' | 'pointer'> {
+  const isSame = ({ code, operation, message }: ContractFinding) =>
+    code === 'identifier-without-resource' && operation === guess.operation && sameSubject(message, guess.message);
+  const { file, pointer } = model.findings.find(isSame) ?? { file: model.file, pointer: guess.pointer };
+  return { file, pointer };
+}
+
+/** Both messages start with place, name and operation. */
+function sameSubject(a: string, b: string): boolean {
+  const subject = (message: string) => message.split(' ', 5).join(' ');
+  return subject(a) === subject(b);
 }
 
 interface Inference {

@@ -1,7 +1,7 @@
 import { type IdentifierSpec, METHODS, type OperationSpec } from '../vocabulary';
 import { requestBody, responsesOf } from './bodies';
 import type { Faults } from './faults';
-import { Findings } from './findings';
+import type { Findings } from './findings';
 import { identifierLike } from './identifiers';
 import { mergedParameters } from './merged-parameters';
 import { checkPath, type DeployedPath, deployedPaths, shapeOf, templateNames } from './paths';
@@ -182,6 +182,14 @@ function inTemplate(
   });
 }
 
+/** What happens to a response that carries too much, unless the operation says so itself. */
+const RESPONSES: Readonly<Record<OperationSpec['sensitivity'], OperationSpec['responses']>> = {
+  public: 'report',
+  internal: 'strip',
+  confidential: 'strip',
+  restricted: 'block',
+};
+
 function specOf(
   entry: Entry,
   id: string,
@@ -191,7 +199,6 @@ function specOf(
   body: ContractBody | undefined,
 ): OperationSpec {
   const sensitivity = hardened?.sensitivity ?? 'internal';
-  const guarded = sensitivity === 'confidential' || sensitivity === 'restricted';
   const resource = hardened?.resource ?? identifiers.filter((identifier) => identifier.in === 'path').at(-1)?.resource;
   return {
     id,
@@ -208,6 +215,6 @@ function specOf(
     sensitivity,
     contentTypes: Object.keys(body?.contents ?? {}),
     bodyRequired: body?.required ?? false,
-    responses: hardened?.responses ?? (guarded ? 'block' : 'report'),
+    responses: hardened?.responses ?? RESPONSES[sensitivity],
   };
 }

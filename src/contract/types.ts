@@ -38,6 +38,7 @@ export interface ContractFinding {
   readonly code: FindingCode;
   readonly severity: 'undecided' | 'warning';
   readonly file: string;
+  /** JSON pointer into that file. */
   readonly pointer: string;
   readonly operation?: string;
   readonly message: string;

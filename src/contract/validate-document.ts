@@ -1,7 +1,7 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import { toolbox } from '../core/toolbox';
 import type { Faults } from './faults';
-import { asObject, type JsonObject } from './pointer';
+import { asList, asObject, type JsonObject } from './pointer';
 import { didYouMean } from './suggest';
 
 /** Faults beyond this number of one document or schema say the same again. */
@@ -53,25 +53,47 @@ function report(validate: ValidateFunction, data: unknown, base: string, faults:
 }
 
 /**
- * The errors that tell something. A failed alternative (`oneOf` of an object and a reference to it) also reports every
- * branch that was never meant; the deepest places are where the author's mistake is.
+ * The errors that tell something. Where a schema offers alternatives (an object or a reference to it, one kind of
+ * security scheme or another), every branch that was never meant reports its own errors, too: they are left out.
  */
 function telling(errors: readonly ErrorObject[]): ErrorObject[] {
-  const meant = errors.filter((error) => !/\/(definitions|\$defs)\/([rR]eference)\//.test(error.schemaPath));
-  const paths = meant.map((error) => error.instancePath);
-  const leaves = meant.filter((error) => !paths.some((path) => path.startsWith(`${error.instancePath}/`)));
-  const seen = new Set<string>();
-  const unique = leaves.filter((error) => {
-    const key = `${error.instancePath} ${text(error)}`;
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  });
-  const plain = unique.filter((error) => !COMBINED.has(error.keyword));
-  return plain.length > 0 ? plain : unique;
+  const meant = withoutOtherKinds(
+    errors.filter((error) => !/\/(definitions|\$defs)\/[rR]eference\//.test(error.schemaPath)),
+  );
+  const plain = meant.filter((error) => !COMBINED.has(error.keyword));
+  const explained = (error: ErrorObject) =>
+    COMBINED.has(error.keyword) && plain.some((other) => `${other.instancePath}/`.startsWith(`${error.instancePath}/`));
+  const left = oneForEachPlace(meant.filter((error) => !explained(error)));
+  return [...new Map(left.map((error) => [`${error.instancePath} ${text(error)}`, error])).values()];
 }
 
 const COMBINED = new Set(['oneOf', 'anyOf', 'allOf', 'if', 'not', '$ref', '$dynamicRef']);
+
+/** Errors of a definition that is of another kind: its own `type` or `in` does not even fit. */
+function withoutOtherKinds(errors: readonly ErrorObject[]): ErrorObject[] {
+  const definition = (error: ErrorObject) => /^#\/definitions\/[^/]+/.exec(error.schemaPath)?.[0] ?? '#';
+  const isKind = (error: ErrorObject) => error.keyword === 'enum' && /\/(type|in)$/.test(error.instancePath);
+  const others = errors.filter(isKind).map((error) => ({
+    definition: definition(error),
+    at: error.instancePath.replace(/\/(type|in)$/, ''),
+  }));
+  return errors.filter(
+    (error) =>
+      isKind(error) ||
+      !others.some((other) => other.definition === definition(error) && error.instancePath.startsWith(other.at)),
+  );
+}
+
+/** Several lists of allowed values at one place are one list. */
+function oneForEachPlace(errors: readonly ErrorObject[]): ErrorObject[] {
+  const enums = new Map<string, ErrorObject>();
+  for (const error of errors.filter(({ keyword }) => keyword === 'enum')) {
+    const before = enums.get(error.instancePath);
+    const values = [...asList(before?.params.allowedValues), ...asList(error.params.allowedValues)];
+    enums.set(error.instancePath, { ...error, params: { allowedValues: [...new Set(values)] } });
+  }
+  return [...errors.filter(({ keyword }) => keyword !== 'enum'), ...enums.values()];
+}
 
 function text(error: ErrorObject): string {
   const params = error.params as Record<string, unknown>;

@@ -92,7 +92,10 @@ function shorthand(hardened: XHardened | undefined, { candidates }: IdentifierCo
 
 function checkPlace(identifier: IdentifierSpec, at: string, context: IdentifierContext): void {
   const { faults, parameters } = context;
-  if (identifier.in === 'body') return checkBodyPlace(identifier, at, context);
+  if (identifier.in === 'body') {
+    checkBodyPlace(identifier, at, context);
+    return;
+  }
   const names = parameters.filter((parameter) => parameter.in === identifier.in).map((parameter) => parameter.name);
   const fold = (name: string) => (identifier.in === 'header' ? name.toLowerCase() : name);
   if (names.some((name) => fold(name) === fold(identifier.name))) return;

@@ -1,0 +1,66 @@
+import type { FindingCode } from '../../src/contract';
+import { fixture, operation } from './contract-files';
+
+const found = (file: string, code: FindingCode) =>
+  fixture(file)
+    .findings.filter((finding) => finding.code === code)
+    .map(({ pointer, operation: id }) => `${id ?? '-'} ${pointer}`);
+
+describe('identifier-like members', () => {
+  test('are found in path, query, header and body, in lists and references', () => {
+    const candidates = operation(fixture('undecided.yaml'), 'changeThing').identifierCandidates;
+
+    expect(candidates.map((candidate) => `${candidate.in} ${candidate.name}`).sort()).toEqual([
+      'body /customer/uuid',
+      'body /lines/*/product_id',
+      'body /owner_id',
+      'body /relatedIds/*',
+      'header X-Tenant-Id',
+      'path thingId',
+      'query token',
+      'query warehouse-id',
+    ]);
+  });
+
+  test('are none of the words that merely end in "id", enumerations, or names of the request itself', () => {
+    const names = operation(fixture('undecided.yaml'), 'changeThing').identifierCandidates.map(({ name }) => name);
+
+    expect(names).not.toEqual(expect.arrayContaining(['paid', 'kindId', 'X-Request-Id', '/id', '/grid']));
+  });
+
+  test('are findings as long as no resource is declared', () => {
+    expect(found('undecided.yaml', 'identifier-without-resource')).toContain(
+      'changeThing /paths/~1things~1{thingId}/parameters/0',
+    );
+  });
+});
+
+test.each<[FindingCode, string[]]>([
+  [
+    'open-schema',
+    ['changeThing /components/schemas/Customer', 'changeThing /components/schemas/Change/properties/anything'],
+  ],
+  ['unbounded-input', ['changeThing /components/schemas/Change/properties/note']],
+  ['body-optional', ['changeThing /paths/~1things~1{thingId}/patch/requestBody']],
+  ['body-not-json', ['changeThing /paths/~1things~1{thingId}/patch/requestBody']],
+  [
+    'operation-without-security',
+    ['changeThing /paths/~1things~1{thingId}/patch', 'readThing /paths/~1things~1{id}~1parts/get'],
+  ],
+  ['path-parameter-renamed', ['readThing /paths/~1things~1{id}~1parts/get']],
+  ['parameter-not-in-path', ['readThing /paths/~1things~1{id}~1parts/get/parameters/1']],
+  ['plain-http-server', ['- /servers/0']],
+])('%s is found where it is', (code, places) => {
+  expect(found('undecided.yaml', code)).toEqual(places);
+});
+
+test('a contract that leaves nothing undecided has no findings', () => {
+  expect(fixture('../../../examples/orders/openapi.yaml').findings).toEqual([]);
+});
+
+test('more resources than the quota are found', () => {
+  const model = fixture('../../../node_modules/@readme/oas-examples/3.0/json/star-trek.json');
+
+  expect(model.findings.some((finding) => finding.code === 'too-many-resources')).toBe(false);
+  expect(model.findings.every((finding) => finding.remedy !== '' && finding.message !== '')).toBe(true);
+});
