@@ -1,0 +1,104 @@
+import { isRecord, recordOf, textOf } from './assembly/json';
+import type { LogEntry, StageDecision } from './exchange';
+import type { FunctionLine } from './lambda/worker-thread';
+
+/** One record of one request, from a function (`ocsf`) or from a log that the template configures. */
+export interface AuditEntry {
+  readonly source: 'ocsf' | 'access-log' | 'waf-log';
+  /** The extended request id. */
+  readonly correlation: string;
+  readonly record: Record<string, unknown>;
+  /** Logical id of the function that wrote an `ocsf` record. */
+  readonly origin?: string;
+}
+
+/** A line that a function printed and that is no audit record. */
+export interface FunctionLogLine extends FunctionLine {
+  readonly function: string;
+}
+
+const KEPT_REQUESTS = 50_000;
+const KEPT_LINES = 5_000;
+const TICK_MS = 5;
+
+/** Everything that was recorded, by request. */
+export class AuditFeed {
+  private readonly entries = new Map<string, AuditEntry[]>();
+  private readonly traces = new Map<string, readonly StageDecision[]>();
+  private readonly lines: FunctionLogLine[] = [];
+
+  /** Entries of all requests, the oldest first. */
+  all(): readonly AuditEntry[] {
+    return [...this.entries.values()].flat();
+  }
+
+  find(correlation: string): readonly AuditEntry[] {
+    return this.entries.get(correlation) ?? [];
+  }
+
+  decisions(correlation: string): readonly StageDecision[] {
+    return this.traces.get(correlation) ?? [];
+  }
+
+  /** What functions printed beside audit records. */
+  functionLogs(): readonly FunctionLogLine[] {
+    return this.lines;
+  }
+
+  /** Resolves with the entries of a request once it is over, or when the time is up. */
+  async settle(correlation: string, milliseconds: number): Promise<readonly AuditEntry[]> {
+    const end = Date.now() + milliseconds;
+    while (!this.traces.has(correlation) && Date.now() < end) {
+      await new Promise((resolve) => setTimeout(resolve, TICK_MS));
+    }
+    return this.find(correlation);
+  }
+
+  log({ source, correlation, record }: LogEntry): void {
+    this.keep({ source, correlation, record });
+  }
+
+  trace(correlation: string, decisions: readonly StageDecision[]): void {
+    this.traces.set(correlation, decisions);
+    forgetOldest(this.traces, KEPT_REQUESTS);
+  }
+
+  /** Takes what a function printed: OCSF records apart from everything else. */
+  output(origin: string, { stream, text }: FunctionLine): void {
+    for (const line of text.split('\n')) {
+      if (line === '') continue;
+      const record = stream === 'stdout' ? ocsfRecord(line) : undefined;
+      const correlation = textOf(recordOf(record?.['metadata'])['correlation_uid']);
+      if (record && correlation !== undefined) this.keep({ source: 'ocsf', correlation, record, origin });
+      else this.keepLine({ function: origin, stream, text: line });
+    }
+  }
+
+  private keep(entry: AuditEntry): void {
+    const known = this.entries.get(entry.correlation);
+    if (known) known.push(entry);
+    else this.entries.set(entry.correlation, [entry]);
+    forgetOldest(this.entries, KEPT_REQUESTS);
+  }
+
+  private keepLine(line: FunctionLogLine): void {
+    this.lines.push(line);
+    if (this.lines.length > KEPT_LINES) this.lines.splice(0, KEPT_LINES / 10);
+  }
+}
+
+function ocsfRecord(line: string): Record<string, unknown> | undefined {
+  if (!line.startsWith('{')) return undefined;
+  try {
+    const value: unknown = JSON.parse(line);
+    return isRecord(value) && typeof value['class_uid'] === 'number' ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function forgetOldest(map: Map<string, unknown>, limit: number): void {
+  if (map.size <= limit) return;
+  const [oldest] = map.keys();
+  if (oldest !== undefined) map.delete(oldest);
+}

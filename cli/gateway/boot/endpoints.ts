@@ -1,0 +1,145 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { AssemblyError } from '../assembly/assembly-error';
+import type { Asset } from '../assembly/types';
+import type { RawRequest, RawResponse } from '../exchange';
+import { type Listener, openListener } from '../listeners/https-listener';
+import { type SourceAddresses, seenAddress } from '../listeners/source-addresses';
+import { isEnhanced, tlsVersions } from '../listeners/tls-policy';
+import type { DomainModel, RestApiModel } from '../model/rest-api-model';
+import type { DrillPki } from '../pki/drill-pki';
+
+/** Where an API can be called. */
+export interface Endpoint {
+  /** Real domain name: sent as SNI and as `Host`. */
+  readonly host: string;
+  /** Port on the loopback interface. */
+  readonly port: number;
+  readonly kind: 'domain' | 'mtls-domain' | 'execute-api';
+  /** Path in front of every operation, without trailing slash: a base path, or the stage of the default endpoint. */
+  readonly basePath: string;
+  /** Logical id of the API. */
+  readonly api: string;
+}
+
+/** What opening the listeners of a boot needs. */
+export interface EndpointInput {
+  readonly apis: readonly RestApiModel[];
+  readonly assets: readonly Asset[];
+  readonly pki: DrillPki;
+  readonly addresses: SourceAddresses;
+  /** PEM file that stands for every truststore. */
+  readonly truststore?: string;
+  /** First port; 0 for any. */
+  readonly port: number;
+  readonly answer: (request: RawRequest) => Promise<RawResponse>;
+}
+
+export interface Opened {
+  readonly endpoints: readonly Endpoint[];
+  readonly listeners: readonly Listener[];
+  /** What stands for the certificates and truststores of the template. */
+  readonly substitutions: readonly string[];
+}
+
+/** Opens one listener for each domain, and one for the default endpoints of all APIs. */
+export async function openEndpoints(input: EndpointInput): Promise<Opened> {
+  const listeners: Listener[] = [];
+  const endpoints: Endpoint[] = [];
+  const substitutions: string[] = [];
+  const domains = new Map(
+    input.apis.flatMap(({ domains: all }) => all.map((domain) => [domain.name, domain] as const)),
+  );
+  try {
+    for (const domain of domains.values()) {
+      const port = input.port === 0 ? 0 : input.port + listeners.length;
+      const listener = await openDomain(domain, input, port, substitutions);
+      listeners.push(listener);
+      endpoints.push(...domainEndpoints(domain, input.apis, listener.port));
+    }
+    if (input.apis.length > 0) {
+      const listener = await openDefault(input, input.port === 0 ? 0 : input.port + listeners.length);
+      listeners.push(listener);
+      endpoints.push(...input.apis.map((api) => defaultEndpoint(api, listener.port)));
+    }
+  } catch (error) {
+    await Promise.all(listeners.map((listener) => listener.close()));
+    throw error;
+  }
+  return { endpoints, listeners, substitutions };
+}
+
+async function openDomain(domain: DomainModel, input: EndpointInput, port: number, notes: string[]): Promise<Listener> {
+  const { name, mutualTls, securityPolicy } = domain;
+  const where = `domain ${name}`;
+  if (mutualTls && isEnhanced(securityPolicy)) {
+    const remedy = 'use TLS_1_2 for the mutual TLS domain: AWS refuses the combination';
+    throw new AssemblyError(where, `mutual TLS cannot be combined with security policy ${securityPolicy}`, remedy);
+  }
+  notes.push(`domain ${name}: its certificate is replaced by one of the drill authority`);
+  return openListener({
+    kind: mutualTls ? 'mtls-domain' : 'domain',
+    hostOf: () => name,
+    certificate: await input.pki.server(name),
+    tls: tlsVersions(securityPolicy || undefined, where),
+    ...(mutualTls && { truststore: truststoreOf(mutualTls.truststoreUri, input, notes) }),
+    port,
+    sourceIp: (remote) => seenAddress(input.addresses, remote),
+    answer: input.answer,
+  });
+}
+
+async function openDefault(input: EndpointInput, port: number): Promise<Listener> {
+  const [first] = input.apis as [RestApiModel];
+  const hosts = new Set(input.apis.map(({ executeApiHost }) => executeApiHost));
+  const policies = input.apis.map(({ securityPolicy, logicalId }) => tlsVersions(securityPolicy, `API ${logicalId}`));
+  // One listener for all: the weakest policy among them, as the report says for each endpoint.
+  const weakest = policies.sort((a, b) => (a.minVersion < b.minVersion ? -1 : 1))[0]!;
+  return openListener({
+    kind: 'execute-api',
+    hostOf: (header) => {
+      const host = header.replace(/:\d+$/, '').toLowerCase();
+      return hosts.has(host) ? host : first.executeApiHost;
+    },
+    certificate: await input.pki.server(first.executeApiHost),
+    certificateFor: (name) => input.pki.server(hosts.has(name) ? name : first.executeApiHost),
+    tls: weakest,
+    port,
+    sourceIp: (remote) => seenAddress(input.addresses, remote),
+    answer: input.answer,
+  });
+}
+
+function domainEndpoints(domain: DomainModel, apis: readonly RestApiModel[], port: number): Endpoint[] {
+  return domain.mappings.flatMap(({ basePath, apiId, stage }) => {
+    const api = apis.find((each) => each.apiId === apiId && (stage === undefined || stage === each.stage.name));
+    if (!api) return [];
+    const path = [basePath, ...(stage === undefined ? [api.stage.name] : [])].filter((part) => part !== '');
+    return [
+      {
+        host: domain.name,
+        port,
+        kind: domain.mutualTls ? 'mtls-domain' : 'domain',
+        basePath: path.map((part) => `/${part}`).join(''),
+        api: api.logicalId,
+      } as const,
+    ];
+  });
+}
+
+function defaultEndpoint(api: RestApiModel, port: number): Endpoint {
+  return { host: api.executeApiHost, port, kind: 'execute-api', basePath: `/${api.stage.name}`, api: api.logicalId };
+}
+
+/** Certificates of a truststore: the given file, or the asset that its URI names; the drill authority in any case. */
+function truststoreOf(uri: string, { truststore, assets, pki }: EndpointInput, notes: string[]): string[] {
+  const key = uri.replace(/^s3:\/\/[^/]+\//, '');
+  const file = truststore ?? assets.find(({ objectKey, packaging }) => objectKey === key && packaging === 'file')?.path;
+  if (file !== undefined && !existsSync(file)) {
+    throw new AssemblyError(file, 'is the truststore and does not exist', 'name a PEM file of CA certificates');
+  }
+  const own = file === undefined ? [] : [readFileSync(file, 'utf8')];
+  notes.push(
+    `truststore ${uri}: ${file ? `read from ${file}, and` : 'not part of the assembly, so'} the drill authority is trusted`,
+  );
+  return [...own, pki.ca];
+}

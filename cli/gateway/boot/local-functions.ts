@@ -1,0 +1,141 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { ENV } from '../../../src/vocabulary';
+import { packageRoot } from '../../../src/core/package-root';
+import { listOf, recordOf, textOf } from '../assembly/json';
+import type { AssemblyResolver } from '../assembly/resolver';
+import type { Assembly, Gap } from '../assembly/types';
+import { BUNDLE_FILE, type BundlePatch, type PatchedCode } from '../lambda/bundle-patches';
+import { lambdaEnvironment } from '../lambda/environment';
+import type { LocalFunction } from '../lambda/function-spec';
+import type { LocalServices } from '../services/local-services';
+
+const FUNCTION = 'AWS::Lambda::Function';
+
+/** What turning functions of the template into runnable ones needs. */
+export interface FunctionSources {
+  readonly assembly: Assembly;
+  readonly resolver: AssemblyResolver;
+  readonly services: LocalServices;
+  readonly patches: readonly BundlePatch[];
+  readonly patchedCode: PatchedCode;
+  /** Edits the template's variables before they reach a function: substitutions are reported by whoever makes them. */
+  readonly substitute: (variables: Record<string, string>) => Record<string, string>;
+}
+
+/** The functions of an assembly as the local gateway runs them. */
+export class LocalFunctions {
+  readonly gaps: Gap[] = [];
+  private readonly applied = new Set<BundlePatch>();
+
+  constructor(private readonly sources: FunctionSources) {}
+
+  /** Every function of the template. */
+  all(): LocalFunction[] {
+    const { resolver } = this.sources;
+    const found = [...resolver.resources((type) => type === FUNCTION)].map(({ stack, logicalId }) =>
+      this.of(stack, logicalId),
+    );
+    const idle = this.sources.patches.filter((patch) => !this.applied.has(patch));
+    for (const { handler, slug } of idle) {
+      throw new Error(`check "${slug}" cannot be taken out of the ${handler}: the assembly has no ${handler}`);
+    }
+    return found;
+  }
+
+  /** Function by ARN, or undefined. */
+  byArn(arn: string): { stack: string; logicalId: string } | undefined {
+    const { resolver } = this.sources;
+    for (const { stack, logicalId } of resolver.resources((type) => type === FUNCTION)) {
+      if (resolver.arn(stack, logicalId) === arn) return { stack, logicalId };
+    }
+    return undefined;
+  }
+
+  of(stack: string, logicalId: string): LocalFunction {
+    const { resolver, services, assembly } = this.sources;
+    const properties = resolver.properties(stack, logicalId);
+    const arn = resolver.arn(stack, logicalId);
+    const runtime = textOf(properties['Runtime']) ?? '';
+    const code = services.code.folderOf(recordOf(properties['Code']), assembly.assets);
+    const why =
+      'why' in code ? code.why : runtime.startsWith('nodejs') ? undefined : `runtime ${runtime} is not run locally`;
+    if (why !== undefined || 'why' in code) return { runs: false, stack, logicalId, arn, why: why ?? '' };
+    return { runs: true, spec: this.spec({ stack, logicalId, arn, runtime, properties, code: code.dir }) };
+  }
+
+  private spec(input: SpecInput) {
+    const { resolver, services, assembly } = this.sources;
+    const { stack, logicalId, arn, runtime, properties } = input;
+    const variables = this.variables(properties);
+    const taskRoot = variables[ENV.ISSUERS] === undefined ? input.code : this.patched('authorizer', input.code);
+    const layers = this.layers(stack, logicalId, listOf(properties['Layers']).map(String));
+    const name = resolver.ref(stack, logicalId);
+    const handler = textOf(properties['Handler']) ?? '';
+    const memoryMb = Number(properties['MemorySize'] ?? 128);
+    const region = assembly.stacks.find((each) => each.name === stack)?.env.region ?? '';
+    const { endpoint: dynamodb } = services.dynamodb;
+    const { endpoint: secrets } = services.secrets;
+    const facts = { functionName: name, handler, runtime, memoryMb, region, taskRoot, layers, dynamodb, secrets };
+    return {
+      stack,
+      logicalId,
+      arn,
+      name,
+      handler,
+      runtime,
+      timeoutMs: Number(properties['Timeout'] ?? 3) * 1000,
+      memoryMb,
+      taskRoot,
+      layers,
+      environment: lambdaEnvironment(variables, facts),
+      hosts: services.hosts.mapped,
+      ca: services.pki.ca,
+      sdkRoots: [process.cwd(), assembly.dir, packageRoot()],
+    };
+  }
+
+  private variables(properties: Record<string, unknown>): Record<string, string> {
+    const written = recordOf(recordOf(properties['Environment'])['Variables']);
+    return this.sources.substitute(
+      Object.fromEntries(Object.entries(written).map(([key, value]) => [key, String(value)])),
+    );
+  }
+
+  private layers(stack: string, logicalId: string, arns: readonly string[]): string[] {
+    const { resolver, services, assembly } = this.sources;
+    const versions = [...resolver.resources((type) => type === 'AWS::Lambda::LayerVersion')];
+    return arns.flatMap((arn) => {
+      const version = versions.find((each) => resolver.ref(each.stack, each.logicalId) === arn);
+      const content = version && recordOf(resolver.properties(version.stack, version.logicalId)['Content']);
+      const code = content
+        ? services.code.folderOf(content, assembly.assets)
+        : { why: 'it is in no stack of the assembly' };
+      if ('dir' in code)
+        return [existsSync(join(code.dir, BUNDLE_FILE.guard)) ? this.patched('guard', code.dir) : code.dir];
+      const reason = `layer ${arn} is left out: ${code.why}`;
+      this.gaps.push({ stack, logicalId, type: FUNCTION, reason, isSecurityRelevant: true });
+      return [];
+    });
+  }
+
+  private patched(handler: BundlePatch['handler'], dir: string): string {
+    const patches = this.sources.patches.filter((patch) => patch.handler === handler);
+    if (patches.length === 0) return dir;
+    for (const patch of patches) this.applied.add(patch);
+    return this.sources.patchedCode.patched(
+      dir,
+      BUNDLE_FILE[handler],
+      patches.map(({ slug }) => slug),
+    );
+  }
+}
+
+interface SpecInput {
+  readonly stack: string;
+  readonly logicalId: string;
+  readonly arn: string;
+  readonly runtime: string;
+  readonly properties: Record<string, unknown>;
+  readonly code: string;
+}

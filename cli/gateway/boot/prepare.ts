@@ -1,0 +1,162 @@
+import { ENV, type IssuerConfig, type ResolverTable } from '../../../src/vocabulary';
+import { textOf } from '../assembly/json';
+import { AssemblyResolver, type CustomResult } from '../assembly/resolver';
+import type { Assembly, Gap, ResolvedAssembly } from '../assembly/types';
+import type { AuditFeed } from '../audit-feed';
+import { serveIssuers } from '../identities/issuer-host';
+import type { BundlePatch, PatchedCode } from '../lambda/bundle-patches';
+import type { LocalFunction } from '../lambda/function-spec';
+import type { WorkerPool } from '../lambda/worker-pool';
+import { AnswerSink } from '../services/answer-sink';
+import { secretText } from '../services/generate-secret';
+import type { LocalServices } from '../services/local-services';
+import { type CustomResource, localCustomResources, provision } from './custom-resources';
+import { LocalFunctions } from './local-functions';
+import { issuersOf, Substitutions } from './substitutions';
+
+/** What preparing a boot needs. */
+export interface PrepareInput {
+  readonly assembly: Assembly;
+  readonly pool: WorkerPool;
+  readonly services: LocalServices;
+  readonly feed: AuditFeed;
+  readonly patchedCode: PatchedCode;
+  readonly patches: readonly BundlePatch[];
+  readonly parameters?: Readonly<Record<string, string>>;
+}
+
+/** An assembly whose data is in place: tables made, secrets known, custom resources run, functions ready to start. */
+export interface Prepared {
+  readonly resolved: ResolvedAssembly;
+  readonly functions: readonly LocalFunction[];
+  readonly substitutions: Substitutions;
+  readonly issuers: readonly IssuerConfig[];
+  readonly resolvers: ResolverTable;
+  /** Physical name of the consumer registry table. */
+  readonly registryTable?: string;
+  /** ARNs of functions that provide custom resources of ours. */
+  readonly providers: ReadonlySet<string>;
+  readonly gaps: readonly Gap[];
+}
+
+/** Puts in place what a deployment would have made. */
+export async function prepare(input: PrepareInput): Promise<Prepared> {
+  const { assembly, services, patches, patchedCode } = input;
+  const customs = new Map<string, CustomResult | 'pending'>();
+  const resolver = new AssemblyResolver(assembly, {
+    secretText: (arn, properties) => secretText(properties, services.seed, arn),
+    customs,
+    parameters: input.parameters,
+  });
+  const substitutions = new Substitutions(services);
+  services.hosts.clear();
+  const issuers = await openIssuers(resolver, services);
+  await Promise.all([resetTables(resolver, services), setSecrets(resolver, services)]);
+  const substitute = (variables: Record<string, string>) => substitutions.variables(variables);
+  const sources = { assembly, resolver, services, patches, patchedCode, substitute };
+  const providing = new LocalFunctions({ ...sources, patches: [] });
+  const customResources = localCustomResources(resolver, (arn) => providing.byArn(arn) !== undefined);
+  const gaps = await runCustomResources(input, {
+    functions: providing,
+    customResources,
+    customs,
+    resolver,
+    substitutions,
+  });
+  const functions = new LocalFunctions(sources);
+  const all = functions.all();
+  return {
+    resolved: resolver.all(),
+    functions: all,
+    substitutions,
+    issuers,
+    ...readEnvironment(all),
+    providers: new Set(
+      customResources.filter(({ type }) => type.startsWith('Custom::Hardened')).map((each) => each.functionArn),
+    ),
+    gaps: [...gaps, ...functions.gaps, ...all.flatMap(unrunnable)],
+  };
+}
+
+/** Every issuer that a function of the template trusts, with its keys made and its documents served. */
+async function openIssuers(resolver: AssemblyResolver, services: LocalServices): Promise<IssuerConfig[]> {
+  const texts = [...resolver.resources((type) => type === 'AWS::Lambda::Function')].map(({ stack, logicalId }) => {
+    const environment = resolver.property(stack, logicalId, 'Environment') as
+      | { Variables?: Record<string, unknown> }
+      | undefined;
+    return textOf(environment?.Variables?.[ENV.ISSUERS]);
+  });
+  const configs = texts.flatMap((text) => (text === undefined ? [] : issuersOf(text)));
+  const issuers = [...new Map(configs.map((config) => [config.issuer, config])).values()];
+  await Promise.all(issuers.map((config) => services.issuerKeys.prepare(config)));
+  serveIssuers(issuers, services.issuerKeys, services.hosts);
+  return issuers;
+}
+
+async function resetTables(resolver: AssemblyResolver, services: LocalServices): Promise<void> {
+  const isTable = (type: string) => type === 'AWS::DynamoDB::Table' || type === 'AWS::DynamoDB::GlobalTable';
+  const tables = [...resolver.resources(isTable)].map(({ stack, logicalId }) => ({
+    name: resolver.ref(stack, logicalId),
+    properties: resolver.properties(stack, logicalId),
+  }));
+  await services.dynamodb.reset(tables);
+}
+
+function setSecrets(resolver: AssemblyResolver, services: LocalServices): void {
+  const found = [...resolver.resources((type) => type === 'AWS::SecretsManager::Secret')];
+  services.secrets.set(
+    found.map(({ stack, logicalId }) => {
+      const properties = resolver.properties(stack, logicalId);
+      const arn = resolver.ref(stack, logicalId);
+      return { arn, name: textOf(properties['Name']) ?? arn, text: secretText(properties, services.seed, arn) };
+    }),
+  );
+}
+
+interface CustomResourceInput {
+  readonly functions: LocalFunctions;
+  readonly customResources: readonly CustomResource[];
+  readonly customs: Map<string, CustomResult | 'pending'>;
+  readonly resolver: AssemblyResolver;
+  readonly substitutions: Substitutions;
+}
+
+async function runCustomResources(
+  { pool, services, feed }: PrepareInput,
+  { functions, customResources, customs, resolver, substitutions }: CustomResourceInput,
+): Promise<Gap[]> {
+  const sinks = new Map<string, AnswerSink>();
+  const sink = (region: string) => {
+    const known = sinks.get(region) ?? new AnswerSink(region, services.hosts);
+    sinks.set(region, known);
+    return known;
+  };
+  // Before the first provider starts: a worker learns its hosts when it starts.
+  for (const { stack } of customResources) sink(resolver.region(stack));
+  return provision(customResources, {
+    resolver,
+    customs,
+    sink,
+    substitute: (type, properties) => substitutions.customResource(type, properties),
+    invoke: async (arn, event) => {
+      const place = functions.byArn(arn)!;
+      const found = functions.of(place.stack, place.logicalId);
+      if (!found.runs) return { kind: 'error', errorType: 'NotEmulated', errorMessage: found.why };
+      return pool.invoke(found.spec, event, { onLine: (line) => feed.output(place.logicalId, line) });
+    },
+  });
+}
+
+/** Resolvers and registry as the functions themselves are told of them. */
+function readEnvironment(functions: readonly LocalFunction[]): { resolvers: ResolverTable; registryTable?: string } {
+  const environments = functions.flatMap((each) => (each.runs ? [each.spec.environment] : []));
+  const tables = environments.map((environment) => JSON.parse(environment[ENV.RESOLVERS] || '{}') as ResolverTable);
+  const registryTable = environments.map((environment) => environment[ENV.REGISTRY_TABLE]).find(Boolean);
+  return { resolvers: Object.assign({}, ...tables) as ResolverTable, ...(registryTable && { registryTable }) };
+}
+
+function unrunnable(found: LocalFunction): Gap[] {
+  if (found.runs) return [];
+  const { stack, logicalId, why } = found;
+  return [{ stack, logicalId, type: 'AWS::Lambda::Function', reason: `not run: ${why}`, isSecurityRelevant: true }];
+}

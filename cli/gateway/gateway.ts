@@ -1,0 +1,169 @@
+import { setFlagsFromString } from 'node:v8';
+import { AssemblyError } from './assembly/assembly-error';
+import type { Assembly } from './assembly/types';
+import { AuditFeed } from './audit-feed';
+import { answerer, invoker, type RequestLine } from './boot/answer';
+import { prepareCallers } from './boot/callers';
+import { type Endpoint, openEndpoints } from './boot/endpoints';
+import { type FunctionInfo, functionRoles } from './boot/function-roles';
+import { prepare } from './boot/prepare';
+import { type BootReport, bootReport, refuseSecurityGaps } from './boot-report';
+import { type Clock, systemClock } from './clock';
+import type { StageDecision } from './exchange';
+import type { Fixtures, Identities } from './identities/types';
+import { type BundlePatch, PatchedCode } from './lambda/bundle-patches';
+import type { FunctionSpec, LocalFunction } from './lambda/function-spec';
+import { WorkerPool } from './lambda/worker-pool';
+import { buildModel } from './model/build-model';
+
+export { loadAssembly } from './assembly/load-assembly';
+
+export interface GatewayOptions {
+  /** Clock of throttles, caches and policies. */
+  readonly clock?: Clock;
+  /** First port to listen on; default: any. */
+  readonly port?: number;
+  /** Refuses to start where something that security depends on is not evaluated. */
+  readonly strict?: boolean;
+  /** Workers and services to go on with from another boot; default: its own, which end with it. */
+  readonly pool?: WorkerPool;
+  /** Controls to take out of the built handlers: what `prove` does. */
+  readonly bundlePatches?: readonly BundlePatch[];
+  /** PEM file that stands for every truststore. */
+  readonly truststore?: string;
+  /** Loopback addresses and the addresses that the API sees in their place. */
+  readonly sourceAddresses?: Readonly<Record<string, string>>;
+  /** Values of template parameters that have no usable default. */
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** Takes one line for each request. */
+  readonly onLine?: (line: RequestLine) => void;
+}
+
+/** A cloud assembly that runs on loopback. */
+export interface LocalGateway {
+  readonly endpoints: readonly Endpoint[];
+  /** PEM of the authority that signed the server certificates. */
+  readonly ca: string;
+  readonly report: BootReport;
+  readonly audit: AuditFeed;
+  readonly identities: Identities;
+  readonly fixtures: Fixtures;
+  readonly functions: readonly FunctionInfo[];
+  /** Calls a function past the gateway; rejects when it fails. */
+  invoke(functionLogicalId: string, event: unknown): Promise<unknown>;
+  /** Stage decisions of a request, with their evidence. */
+  decisions(correlation: string): readonly StageDecision[];
+  /** Ends listeners, workers and temporary folders; a pool that was passed in stays. */
+  close(): Promise<void>;
+}
+
+const INVOKE_LIMIT_MS = 60_000;
+
+/**
+ * Boots a cloud assembly on loopback.
+ *
+ * @throws AssemblyError naming resource, property and remedy, when it cannot be served as it is
+ */
+export async function startGateway(assembly: Assembly, options: GatewayOptions = {}): Promise<LocalGateway> {
+  // Cedar's wasm aborts hot loops on Node 20 unless V8 keeps these calls out of line; the flag counts for all threads.
+  setFlagsFromString('--no-turbo-inline-js-wasm-calls');
+  const pool = options.pool ?? new WorkerPool();
+  const patchedCode = new PatchedCode();
+  const giveBack = pool.lend();
+  const cleanUp = async () => {
+    if (options.pool) await pool.discard((spec) => isPatched(spec, patchedCode));
+    else await pool.close();
+    patchedCode.close();
+    giveBack();
+  };
+  try {
+    return await boot(assembly, options, { pool, patchedCode, cleanUp });
+  } catch (error) {
+    await cleanUp();
+    throw error;
+  }
+}
+
+interface BootTools {
+  readonly pool: WorkerPool;
+  readonly patchedCode: PatchedCode;
+  readonly cleanUp: () => Promise<void>;
+}
+
+async function boot(
+  assembly: Assembly,
+  options: GatewayOptions,
+  { pool, patchedCode, cleanUp }: BootTools,
+): Promise<LocalGateway> {
+  const services = await pool.services();
+  const feed = new AuditFeed();
+  const patches = options.bundlePatches ?? [];
+  const prepared = await prepare({
+    assembly,
+    pool,
+    services,
+    feed,
+    patchedCode,
+    patches,
+    parameters: options.parameters,
+  });
+  const { resolved, functions } = prepared;
+  const { apis, notEmulated } = buildModel(resolved);
+  if (apis.length === 0) {
+    throw new AssemblyError(assembly.dir, 'holds no REST API with a stage', 'pass the output of an app that has one');
+  }
+  const callers = await prepareCallers(assembly, prepared, services, options.sourceAddresses);
+  const gaps = [...assembly.gaps, ...prepared.gaps, ...notEmulated];
+  if (options.strict) refuseSecurityGaps(gaps);
+  const { clock = systemClock, port = 0, onLine } = options;
+  const opened = await openEndpoints({
+    apis,
+    assets: assembly.assets,
+    pki: services.pki,
+    addresses: callers.addresses,
+    truststore: options.truststore,
+    port,
+    answer: answerer({ apis, functions, pool, feed, clock, onLine }),
+  });
+  const substitutions = [...prepared.substitutions.report, ...opened.substitutions];
+  const report = bootReport({ resolved, gaps, functions, apis, substitutions, addresses: callers.notes });
+  const close = async () => {
+    await Promise.all(opened.listeners.map((listener) => listener.close()));
+    await cleanUp();
+  };
+  const roles = functionRoles(functions, apis, prepared.providers);
+  for (const each of functions) if (each.runs && isInPath(each, roles)) pool.warm(each.spec);
+  return {
+    endpoints: opened.endpoints,
+    ca: services.pki.ca,
+    report,
+    audit: feed,
+    identities: callers.identities,
+    fixtures: callers.fixtures,
+    functions: roles,
+    invoke: directInvoke(functions, invoker({ functions, pool, feed })),
+    decisions: (correlation) => feed.decisions(correlation),
+    close,
+  };
+}
+
+function isInPath(found: LocalFunction, roles: readonly FunctionInfo[]): boolean {
+  const logicalId = found.runs ? found.spec.logicalId : found.logicalId;
+  return roles.some((each) => each.logicalId === logicalId && (each.role === 'authorizer' || each.role === 'backend'));
+}
+
+function isPatched({ taskRoot, layers }: FunctionSpec, patchedCode: PatchedCode): boolean {
+  return [taskRoot, ...layers].some((dir) => patchedCode.owns(dir));
+}
+
+function directInvoke(functions: readonly LocalFunction[], invoke: ReturnType<typeof invoker>): LocalGateway['invoke'] {
+  return async (logicalId, event) => {
+    const found = functions.find((each) => (each.runs ? each.spec.logicalId : each.logicalId) === logicalId);
+    if (!found) throw new Error(`no function ${logicalId} in the assembly`);
+    const result = await invoke(found.runs ? found.spec.arn : found.arn, event, INVOKE_LIMIT_MS);
+    if (result.kind === 'result') return result.payload;
+    throw new Error(
+      result.kind === 'timeout' ? `${logicalId} timed out` : `${result.errorType}: ${result.errorMessage}`,
+    );
+  };
+}

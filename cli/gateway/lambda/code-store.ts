@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { textOf } from '../assembly/json';
+import type { Asset } from '../assembly/types';
+import { unzip } from './unzip';
+
+const FOLDER_PREFIX = 'hardened-api-';
+
+/** A temporary folder that exists once used, and is gone after `close` or when the process ends. */
+export class TemporaryFolder {
+  private dir: string | undefined;
+  private readonly atExit = () => this.close();
+
+  path(): string {
+    if (!this.dir) {
+      this.dir = mkdtempSync(join(tmpdir(), FOLDER_PREFIX));
+      process.once('exit', this.atExit);
+    }
+    return this.dir;
+  }
+
+  close(): void {
+    if (this.dir) rmSync(this.dir, { recursive: true, force: true });
+    this.dir = undefined;
+    process.removeListener('exit', this.atExit);
+  }
+}
+
+/** Finds the folder of a function's or layer's code; unpacks what the assembly holds packed or inline. */
+export class CodeStore {
+  private readonly folder = new TemporaryFolder();
+
+  /** The folder, or a text that says why there is none. */
+  folderOf(code: Record<string, unknown>, assets: readonly Asset[]): { dir: string } | { why: string } {
+    const inline = textOf(code['ZipFile']);
+    if (inline !== undefined) return { dir: this.inline(inline) };
+    if (code['ImageUri'] !== undefined) return { why: 'its code is a container image' };
+    const key = textOf(code['S3Key']);
+    const asset = key === undefined ? undefined : assets.find(({ objectKey }) => objectKey === key);
+    if (!asset) return { why: `its code (S3 key ${key ?? 'not given'}) is no asset of the assembly` };
+    return { dir: asset.packaging === 'zip' ? asset.path : this.unpacked(asset.path) };
+  }
+
+  close(): void {
+    this.folder.close();
+  }
+
+  private inline(text: string): string {
+    return this.once(text, (dir) => {
+      mkdirSync(dir, { recursive: true });
+      writeFileSync(join(dir, 'index.js'), text);
+    });
+  }
+
+  private unpacked(file: string): string {
+    return this.once(file, (dir) => unzip(file, dir));
+  }
+
+  private once(identity: string, make: (dir: string) => void): string {
+    const dir = join(this.folder.path(), createHash('sha256').update(identity).digest('hex').slice(0, 16));
+    if (!existsSync(dir)) make(dir);
+    return dir;
+  }
+}

@@ -1,0 +1,131 @@
+import 'reflect-metadata';
+import { randomBytes, webcrypto } from 'node:crypto';
+import * as x509 from '@peculiar/x509';
+
+x509.cryptoProvider.set(webcrypto);
+
+/** A certificate and its private key, both PEM. */
+export interface Certificate {
+  readonly cert: string;
+  readonly key: string;
+}
+
+const KEYS = { name: 'ECDSA', namedCurve: 'P-256' } as const;
+const SIGNATURE = { name: 'ECDSA', hash: 'SHA-256' } as const;
+const DAY = 24 * 60 * 60 * 1000;
+
+/** What a certificate says. Times are days from now. */
+export interface CertificateSpec {
+  readonly subject: string;
+  readonly fromDays?: number;
+  readonly untilDays?: number;
+  readonly extensions: x509.Extension[];
+}
+
+/** An authority that lives as long as the process: signs what the local gateway and its callers present. */
+export class Authority {
+  private constructor(
+    private readonly keys: webcrypto.CryptoKeyPair,
+    private readonly certificate: x509.X509Certificate,
+  ) {}
+
+  static async create(commonName: string): Promise<Authority> {
+    const keys = await newKeys();
+    const certificate = await x509.X509CertificateGenerator.createSelfSigned({
+      ...validity({}),
+      name: `CN=${commonName}`,
+      serialNumber: serial(),
+      keys: keys,
+      signingAlgorithm: SIGNATURE,
+      extensions: [
+        new x509.BasicConstraintsExtension(true, undefined, true),
+        new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
+      ],
+    });
+    return new Authority(keys, certificate);
+  }
+
+  get pem(): string {
+    return this.certificate.toString('pem');
+  }
+
+  /** A certificate for a server of these names. */
+  server(hosts: readonly string[]): Promise<Certificate> {
+    const names = hosts.map((value) => ({ type: 'dns' as const, value }));
+    return this.issue({
+      subject: `CN=${(hosts[0] ?? 'localhost').slice(0, 64)}`,
+      extensions: [
+        new x509.SubjectAlternativeNameExtension(names),
+        new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
+      ],
+    });
+  }
+
+  /** A certificate for a client. `days` shifts its validity. */
+  client(commonName: string, days: { fromDays?: number; untilDays?: number } = {}): Promise<Certificate> {
+    return this.issue({
+      subject: `CN=${commonName.replaceAll(/[,+"\\<>;=]/g, '-')}`,
+      ...days,
+      extensions: [new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.clientAuth])],
+    });
+  }
+
+  private async issue(spec: CertificateSpec): Promise<Certificate> {
+    const keys = await newKeys();
+    const certificate = await x509.X509CertificateGenerator.create({
+      ...validity(spec),
+      subject: spec.subject,
+      issuer: this.certificate.subject,
+      serialNumber: serial(),
+      publicKey: keys.publicKey,
+      signingKey: this.keys.privateKey,
+      signingAlgorithm: SIGNATURE,
+      extensions: [
+        new x509.BasicConstraintsExtension(false, undefined, true),
+        new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+        ...spec.extensions,
+      ],
+    });
+    return { cert: certificate.toString('pem'), key: await privatePem(keys) };
+  }
+}
+
+/** A client certificate that signed itself. */
+export async function selfSignedClient(commonName: string): Promise<Certificate> {
+  const keys = await newKeys();
+  const certificate = await x509.X509CertificateGenerator.createSelfSigned({
+    ...validity({}),
+    name: `CN=${commonName}`,
+    serialNumber: serial(),
+    keys: keys,
+    signingAlgorithm: SIGNATURE,
+    extensions: [new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.clientAuth])],
+  });
+  return { cert: certificate.toString('pem'), key: await privatePem(keys) };
+}
+
+/** Hash that a certificate was signed with, such as `SHA-256`; undefined where the algorithm names none (Ed25519). */
+export function signatureHash(pem: string): string | undefined {
+  const algorithm = new x509.X509Certificate(pem).signatureAlgorithm as { hash?: { name?: string } };
+  return algorithm.hash?.name;
+}
+
+function newKeys(): Promise<webcrypto.CryptoKeyPair> {
+  return webcrypto.subtle.generateKey(KEYS, true, ['sign', 'verify']);
+}
+
+async function privatePem(keys: webcrypto.CryptoKeyPair): Promise<string> {
+  return x509.PemConverter.encode(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey), 'PRIVATE KEY');
+}
+
+function validity({ fromDays = -1, untilDays = 365 }: { fromDays?: number; untilDays?: number }) {
+  const now = Date.now();
+  return { notBefore: new Date(now + fromDays * DAY), notAfter: new Date(now + untilDays * DAY) };
+}
+
+// Positive and of full length: the first octet is between 1 and 127.
+function serial(): string {
+  const bytes = randomBytes(16);
+  bytes[0] = (bytes[0]! & 0x7f) | 1;
+  return bytes.toString('hex');
+}

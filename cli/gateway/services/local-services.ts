@@ -1,0 +1,39 @@
+import { randomBytes } from 'node:crypto';
+import { IssuerKeys } from '../identities/issuer-keys';
+import { CodeStore } from '../lambda/code-store';
+import { DrillPki } from '../pki/drill-pki';
+import { LocalDynamoDb } from './dynamodb';
+import { LocalSecrets } from './secrets';
+import { VirtualHosts } from './virtual-hosts';
+
+/** What functions find outside themselves. Ports, keys and certificates stay the same from boot to boot. */
+export class LocalServices {
+  /** Seeds generated secrets: the same secret has the same text in every boot of this pool, and in no other. */
+  readonly seed = randomBytes(32);
+  readonly issuerKeys = new IssuerKeys();
+  readonly code = new CodeStore();
+
+  private constructor(
+    readonly pki: DrillPki,
+    readonly dynamodb: LocalDynamoDb,
+    readonly secrets: LocalSecrets,
+    readonly hosts: VirtualHosts,
+  ) {}
+
+  static async start(): Promise<LocalServices> {
+    const pki = await DrillPki.create();
+    const started = await Promise.allSettled([LocalDynamoDb.start(), LocalSecrets.start(), VirtualHosts.start(pki)]);
+    const [dynamodb, secrets, hosts] = started;
+    if (dynamodb.status === 'fulfilled' && secrets.status === 'fulfilled' && hosts.status === 'fulfilled') {
+      return new LocalServices(pki, dynamodb.value, secrets.value, hosts.value);
+    }
+    // None is left behind when one of them cannot start.
+    await Promise.all(started.map((each) => (each.status === 'fulfilled' ? each.value.close() : undefined)));
+    throw started.find((each) => each.status === 'rejected')?.reason;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.dynamodb.close(), this.secrets.close(), this.hosts.close()]);
+    this.code.close();
+  }
+}
