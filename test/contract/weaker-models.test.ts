@@ -12,28 +12,33 @@ interface Operation {
 }
 
 /** A model that refused what the contract accepts would break callers, and no finding would say so. */
-test.each(DOCUMENTS.map((file) => [relative(ROOT, file), file]))('%s: its models accept conforming bodies', (_, file) => {
-  const model = parseContract(file);
-  const { body } = gatewayBody(model, {
-    securityScheme: { name: 'hardened', definition: {} },
-    integration: () => ({}),
-    gatewayResponses: {},
-  });
-  const gateway = new Ajv04({ strict: false, logger: false }).addSchema(body, 'body');
-  const paths = body.paths as Record<string, Record<string, Operation>>;
+test.each(DOCUMENTS.map((file) => [relative(ROOT, file), file]))(
+  '%s: its models accept conforming bodies',
+  (_, file) => {
+    const model = parseContract(file);
+    const { body } = gatewayBody(model, {
+      securityScheme: { name: 'hardened', definition: {} },
+      integration: () => ({}),
+      gatewayResponses: {},
+    });
+    const gateway = new Ajv04({ strict: false, logger: false }).addSchema(body, 'body');
+    const paths = body.paths as Record<string, Record<string, Operation>>;
 
-  const refused: string[] = [];
-  for (const operation of model.operations) {
-    const { content = {} } = paths[operation.gatewayPath][operation.spec.method.toLowerCase()].requestBody ?? {};
-    for (const [type, schema] of Object.entries(operation.body?.contents ?? {}).filter(([name]) => isJsonLike(name))) {
-      const target = content[type];
-      for (let seed = 0; target !== undefined && seed < 5; seed += 1) {
-        const sample = sampleOf(schema, { document: model.document, seed, direction: 'request' });
-        if (sample === undefined || gateway.validate(`body${target.schema.$ref}`, sample)) continue;
-        refused.push(`${operation.spec.id}: ${JSON.stringify(gateway.errors).slice(0, 300)}`);
+    const refused: string[] = [];
+    for (const operation of model.operations) {
+      const { content = {} } = paths[operation.gatewayPath][operation.spec.method.toLowerCase()].requestBody ?? {};
+      for (const [type, schema] of Object.entries(operation.body?.contents ?? {}).filter(([name]) =>
+        isJsonLike(name),
+      )) {
+        const target = content[type];
+        for (let seed = 0; target !== undefined && seed < 5; seed += 1) {
+          const sample = sampleOf(schema, { document: model.document, seed, direction: 'request' });
+          if (sample === undefined || gateway.validate(`body${target.schema.$ref}`, sample)) continue;
+          refused.push(`${operation.spec.id}: ${JSON.stringify(gateway.errors).slice(0, 300)}`);
+        }
       }
     }
-  }
 
-  expect(refused).toEqual([]);
-});
+    expect(refused).toEqual([]);
+  },
+);
