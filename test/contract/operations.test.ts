@@ -22,7 +22,7 @@ describe('an operation without x-hardened', () => {
       sensitivity: 'internal',
       contentTypes: ['application/json'],
       bodyRequired: true,
-      responses: 'report',
+      responses: 'strip',
     });
   });
 
@@ -56,12 +56,11 @@ describe('an operation with x-hardened', () => {
     });
   });
 
-  test('withholds wrong responses of confidential data', () => {
-    expect(operation(orders(), 'getSavedSearch').spec).toMatchObject({
-      sensitivity: 'confidential',
-      responses: 'block',
-      ownership: 'owner',
-    });
+  test.each([
+    ['getSavedSearch', { sensitivity: 'confidential', responses: 'strip', ownership: 'owner' }],
+    ['exportOrders', { sensitivity: 'restricted', responses: 'block' }],
+  ])('answers for the sensitivity of its data: %s', (id, expected) => {
+    expect(operation(orders(), id).spec).toMatchObject(expected);
   });
 });
 
