@@ -27,6 +27,8 @@ export class AuditFeed {
   private readonly traces = new Map<string, readonly StageDecision[]>();
   private readonly lines: FunctionLogLine[] = [];
 
+  constructor(private readonly onLine: (line: FunctionLogLine) => void = () => {}) {}
+
   /** Entries of all requests, the oldest first. */
   all(): readonly AuditEntry[] {
     return [...this.entries.values()].flat();
@@ -83,6 +85,7 @@ export class AuditFeed {
 
   private keepLine(line: FunctionLogLine): void {
     this.lines.push(line);
+    this.onLine(line);
     if (this.lines.length > KEPT_LINES) this.lines.splice(0, KEPT_LINES / 10);
   }
 }

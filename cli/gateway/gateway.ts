@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { AssemblyError } from './assembly/assembly-error';
 import type { Assembly } from './assembly/types';
-import { AuditFeed } from './audit-feed';
+import { AuditFeed, type FunctionLogLine } from './audit-feed';
 import { answerer, invoker, type RequestLine } from './boot/answer';
 import { prepareCallers } from './boot/callers';
 import { type Endpoint, openEndpoints } from './boot/endpoints';
@@ -37,6 +37,8 @@ export interface GatewayOptions {
   readonly parameters?: Readonly<Record<string, string>>;
   /** Takes one line for each request. */
   readonly onLine?: (line: RequestLine) => void;
+  /** Takes what functions print, audit records excepted. */
+  readonly onFunctionLine?: (line: FunctionLogLine) => void;
 }
 
 /** A cloud assembly that runs on loopback. */
@@ -96,7 +98,7 @@ async function boot(
   { pool, patchedCode, cleanUp }: BootTools,
 ): Promise<LocalGateway> {
   const services = await pool.services();
-  const feed = new AuditFeed();
+  const feed = new AuditFeed(options.onFunctionLine);
   const patches = options.bundlePatches ?? [];
   const prepared = await prepare({
     assembly,

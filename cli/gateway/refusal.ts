@@ -38,11 +38,25 @@ function fromWaf(entries: readonly AuditEntry[]): Refusal | undefined {
   return { layer: layerOf(rule.split('-')[0]), reason: rule, by: 'waf', policies: [] };
 }
 
+/** Layer that a gateway response speaks for, where its type tells. */
+const RESPONSE_LAYERS: Readonly<Record<string, Layer>> = {
+  BAD_REQUEST_BODY: 'input',
+  BAD_REQUEST_PARAMETERS: 'input',
+  UNSUPPORTED_MEDIA_TYPE: 'input',
+  REQUEST_TOO_LARGE: 'input',
+  UNAUTHORIZED: 'authentication',
+  MISSING_AUTHENTICATION_TOKEN: 'network',
+  THROTTLED: 'network',
+  QUOTA_EXCEEDED: 'network',
+  INVALID_API_KEY: 'network',
+  WAF_FILTERED: 'network',
+};
+
 function fromGateway(entries: readonly AuditEntry[]): Refusal | undefined {
   const access = entries.find(({ source }) => source === 'access-log')?.record;
   const type = textOf(access?.['responseType']);
   if (!type || type === '-') return undefined;
-  return { layer: 'gateway', reason: type, by: 'gateway', policies: [] };
+  return { layer: RESPONSE_LAYERS[type] ?? 'gateway', reason: type, by: 'gateway', policies: [] };
 }
 
 function layerOf(word: unknown): Refusal['layer'] {

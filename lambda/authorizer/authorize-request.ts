@@ -24,6 +24,8 @@ export interface AuthorizerDeps extends AuthenticationDeps {
   /** Decides on the objects that the request names. */
   readonly authorize: (input: AuthorizeInput) => Promise<ObjectDecision>;
   readonly signer: () => Promise<TransactionSigner>;
+  /** Audience of transaction tokens, as the guard knows it; absent: the id of the REST API. */
+  readonly audience?: string;
   /** Writes the record of a decision, or throws. */
   readonly record: (record: DecisionRecord) => void;
   /** Leaves a trace of a surprise for whoever has to mend it. */
@@ -54,7 +56,8 @@ async function mint(
   operation: OperationSpec,
   resources: readonly string[],
 ): Promise<string> {
-  const { apiId, correlation, route, query } = request;
+  const { correlation, route, query } = request;
+  const apiId = deps.audience ?? request.apiId;
   const signer = await deps.signer();
   const transaction = { apiId, correlation, method: route.method, path: route.path, query, principal, resources };
   return mintTransactionToken(

@@ -55,6 +55,7 @@ export function wire(env: AuthorizerEnv, dir: string, call: AwsCall): Authorizer
     bundleHash: engine.hash,
     authorize: (input) => authorizeObjects({ engine, resolve }, input),
     signer: async () => transactionSigner(await seed()),
+    audience: env.apiId,
     record: recordDecision,
     fault: writeFault,
   };

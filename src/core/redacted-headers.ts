@@ -1,2 +1,12 @@
 /** Headers that carry credentials: written to no log. */
-export const REDACTED_HEADERS = ['authorization', 'cookie', 'x-api-key'] as const;
+export const REDACTED_HEADERS = [
+  'authorization',
+  'proxy-authorization',
+  'cookie',
+  'x-api-key',
+  // Where clients put tokens that belong elsewhere.
+  'x-authorization',
+  'x-auth-token',
+  'x-access-token',
+  'dpop',
+] as const;

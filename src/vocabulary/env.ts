@@ -13,7 +13,7 @@ export const ENV = {
   TRANSACTION_SECRET: 'HARDENED_TRANSACTION_SECRET',
   /** JSON Web Key Set (public keys) against which the guard verifies transaction tokens. Guard only. */
   TRANSACTION_KEYS: 'HARDENED_TRANSACTION_KEYS',
-  /** Audience of transaction tokens: the physical id of the REST API. */
+  /** Audience of transaction tokens: a name of the API that authorizer and guard agree on (its physical id would be a circle). */
   API_ID: 'HARDENED_API_ID',
   /** JSON list of host names under which the API is published. Empty list: the default endpoint only. */
   DOMAINS: 'HARDENED_DOMAINS',

@@ -197,7 +197,7 @@ export const REASONS = {
   RESPONSE_INVALID: {
     layer: 'input',
     status: 500,
-    text: 'the response of the backend breaks the contract and was withheld',
+    text: 'the response of the backend breaks the contract: it was withheld, or stripped, or reported',
   },
   // audit
   AUDIT_UNAVAILABLE: { layer: 'audit', status: 500, text: 'the decision could not be recorded' },

@@ -174,7 +174,10 @@ export function goodTemplate(): MutableTemplate {
       }),
       WafLog: resource('AWS::WAFv2::LoggingConfiguration', {
         ResourceArn: arn('WebAcl'),
-        RedactedFields: ['authorization', 'cookie', 'x-api-key'].map((Name) => ({ SingleHeader: { Name } })),
+        RedactedFields: [
+          ...['authorization', 'cookie', 'x-api-key'].map((Name) => ({ SingleHeader: { Name } })),
+          { QueryString: {} },
+        ],
       }),
       AccessLog: resource('AWS::Logs::LogGroup', {}),
       Authorizer: resource('AWS::Lambda::Function', {

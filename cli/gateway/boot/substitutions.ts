@@ -1,4 +1,5 @@
 import { type ConsumerRecord, ENV, type IssuerConfig } from '../../../src/vocabulary';
+import { AssemblyError } from '../assembly/assembly-error';
 import { listOf, recordOf, textOf } from '../assembly/json';
 import { certificateHash } from '../pki/drill-pki';
 import type { LocalServices } from '../services/local-services';
@@ -55,7 +56,7 @@ export function issuersOf(text: string): IssuerConfig[] {
   try {
     parsed = JSON.parse(text);
   } catch {
-    throw new Error(`environment variable ${ENV.ISSUERS} does not hold JSON; deploy the construct that sets it again`);
+    throw new AssemblyError(`environment variable ${ENV.ISSUERS}`, 'does not hold JSON', 'run "npx cdk synth" again');
   }
   return listOf(parsed).filter((entry) => textOf(recordOf(entry)['issuer']) !== undefined) as IssuerConfig[];
 }

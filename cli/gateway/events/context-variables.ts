@@ -12,6 +12,8 @@ export interface ResponseFacts {
 
 type Reader = (x: Exchange, response: ResponseFacts | undefined) => string | number | undefined;
 
+const NOT_AUTHORIZED = 'The client is not authorized to perform this operation.';
+
 /** `$context.…` variables (checklist item 104). An absent one is unset. */
 const READERS: Readonly<Record<string, Reader>> = {
   accountId: (x) => x.api.account,
@@ -60,8 +62,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   'authorizer.integrationLatency': (x) => x.authorizer?.latencyMs,
   'authorizer.integrationStatus': (x) => x.authorizer?.status,
   'authorize.status': (x) => authorizeStatus(x),
-  'authorize.error': (x) =>
-    x.refusal?.responseType === 'ACCESS_DENIED' ? (x.refusal.message ?? undefined) : undefined,
+  'authorize.error': (x) => (x.refusal?.responseType === 'ACCESS_DENIED' ? NOT_AUTHORIZED : undefined),
   'integration.status': (x) => x.integration?.functionStatus,
   'integration.integrationStatus': (x) => x.integration?.serviceStatus,
   'integration.latency': (x) => x.integration?.latencyMs,

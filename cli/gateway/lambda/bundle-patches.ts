@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import { TemporaryFolder } from './code-store';
+import { TemporaryFolder } from './temporary-folder';
 
 /** A control to take out of a built handler bundle. */
 export interface BundlePatch {

@@ -1,32 +1,10 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { textOf } from '../assembly/json';
 import type { Asset } from '../assembly/types';
+import { TemporaryFolder } from './temporary-folder';
 import { unzip } from './unzip';
-
-const FOLDER_PREFIX = 'hardened-api-';
-
-/** A temporary folder that exists once used, and is gone after `close` or when the process ends. */
-export class TemporaryFolder {
-  private dir: string | undefined;
-  private readonly atExit = () => this.close();
-
-  path(): string {
-    if (!this.dir) {
-      this.dir = mkdtempSync(join(tmpdir(), FOLDER_PREFIX));
-      process.once('exit', this.atExit);
-    }
-    return this.dir;
-  }
-
-  close(): void {
-    if (this.dir) rmSync(this.dir, { recursive: true, force: true });
-    this.dir = undefined;
-    process.removeListener('exit', this.atExit);
-  }
-}
 
 /** Finds the folder of a function's or layer's code; unpacks what the assembly holds packed or inline. */
 export class CodeStore {

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
+import { AssemblyError } from '../assembly/assembly-error';
 
 const END_OF_DIRECTORY = 0x06054b50;
 const DIRECTORY_ENTRY = 0x02014b50;
@@ -13,23 +14,28 @@ const MAX_BYTES = 250 * 1024 * 1024;
 export function unzip(file: string, target: string): void {
   const zip = readFileSync(file);
   const end = zip.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]));
-  if (end < 0 || zip.readUInt32LE(end) !== END_OF_DIRECTORY) throw new Error(`${file} is not a zip file`);
+  if (end < 0 || zip.readUInt32LE(end) !== END_OF_DIRECTORY) throw damaged(file, 'is not a zip file');
   let offset = zip.readUInt32LE(end + 16);
   let total = 0;
   for (let count = zip.readUInt16LE(end + 10); count > 0; count--) {
-    if (zip.readUInt32LE(offset) !== DIRECTORY_ENTRY) throw new Error(`${file}: the zip directory is damaged`);
+    if (zip.readUInt32LE(offset) !== DIRECTORY_ENTRY) throw damaged(file, 'has a damaged zip directory');
     const nameLength = zip.readUInt16LE(offset + 28);
     const name = zip.toString('utf8', offset + 46, offset + 46 + nameLength);
     total += zip.readUInt32LE(offset + 24);
-    if (total > MAX_BYTES) throw new Error(`${file} unpacks to more than the 250 MB that Lambda takes`);
+    if (total > MAX_BYTES) throw damaged(file, 'unpacks to more than the 250 MB that Lambda takes');
     extract(zip, offset, placeOf(file, target, name));
     offset += 46 + nameLength + zip.readUInt16LE(offset + 30) + zip.readUInt16LE(offset + 32);
   }
 }
 
+function damaged(file: string, what: string): AssemblyError {
+  return new AssemblyError(file, what, 'pack the code again, or let CDK pack the folder');
+}
+
 function placeOf(file: string, target: string, name: string): string {
   const place = resolve(target, name);
-  if (!place.startsWith(resolve(target) + sep)) throw new Error(`${file}: entry "${name}" would leave the folder`);
+  if (!place.startsWith(resolve(target) + sep))
+    throw damaged(file, `holds an entry that would leave the folder: "${name}"`);
   return name.endsWith('/') ? join(place, '/') : place;
 }
 
@@ -44,7 +50,7 @@ function extract(zip: Buffer, entry: number, place: string): void {
   const start = header + 30 + zip.readUInt16LE(header + 26) + zip.readUInt16LE(header + 28);
   const data = zip.subarray(start, start + size);
   if (method !== STORED && method !== DEFLATED)
-    throw new Error(`zip method ${method} is not read; use store or deflate`);
+    throw damaged(place, `is packed with zip method ${method}, which is not read`);
   mkdirSync(dirname(place), { recursive: true });
   writeFileSync(place, method === STORED ? data : inflateRawSync(data, { maxOutputLength: MAX_BYTES }));
 }

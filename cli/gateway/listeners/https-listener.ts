@@ -131,7 +131,7 @@ function rawRequest(request: http.IncomingMessage, body: Buffer, options: Listen
 
 function send(response: http.ServerResponse, method: string, { status, headers, body }: RawResponse): void {
   const names = new Set(headers.map(([name]) => name.toLowerCase()));
-  const flat = headers.flatMap(([name, value]) => [name, value]);
+  const flat = headers.flat();
   if (!names.has('content-length')) flat.push('Content-Length', String(body.length));
   if (names.has('date')) response.sendDate = false;
   response.writeHead(status, flat);

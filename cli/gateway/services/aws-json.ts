@@ -1,5 +1,6 @@
 import type http from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { AssemblyError } from '../assembly/assembly-error';
 
 const MAX_REQUEST_BYTES = 16 * 1024 * 1024;
 
@@ -18,12 +19,17 @@ export async function readBody(request: http.IncomingMessage): Promise<Buffer> {
 /** Binds a server to a loopback port of the system's choice. */
 export function listenOnLoopback(server: http.Server, port = 0): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.once('error', reject);
+    const failed = (error: NodeJS.ErrnoException) => reject(error.code === 'EADDRINUSE' ? inUse(port) : error);
+    server.once('error', failed);
     server.listen(port, '127.0.0.1', () => {
-      server.removeListener('error', reject);
+      server.removeListener('error', failed);
       resolve((server.address() as AddressInfo).port);
     });
   });
+}
+
+function inUse(port: number): AssemblyError {
+  return new AssemblyError(`port ${port}`, 'is in use', 'choose another one with --port, or leave it out');
 }
 
 /** Closes a server together with its idle and busy connections. */

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { AssemblyError } from '../assembly/assembly-error';
 import { isRecord, recordOf, textOf } from '../assembly/json';
 
 const CLASSES = {
@@ -41,7 +42,9 @@ export function generatePassword(options: Record<string, unknown>, seed: Buffer,
   const length = Number(options['PasswordLength'] ?? 32);
   const classes = allowed(options);
   const alphabet = classes.join('');
-  if (alphabet === '') throw new Error(`secret ${label}: GenerateSecretString excludes every character`);
+  if (alphabet === '') {
+    throw new AssemblyError(`secret ${label}`, 'GenerateSecretString excludes every character', 'exclude fewer');
+  }
   const bytes = stream(seed, label);
   const chars = Array.from({ length }, () => pick(bytes, alphabet));
   if (options['RequireEachIncludedType'] !== false && length >= classes.length) {

@@ -23,12 +23,12 @@ export const authorize: Stage = {
     });
     if (verdict.effect === 'Deny') {
       decide(x, name, '56', 'refuse', `explicit deny by statement ${verdict.statement} of the authorizer's policy`);
-      return denied(x, true);
+      return denied(true);
     }
     if (verdict.effect === 'Unknown') {
       const detail = `statement ${verdict.statement} of the authorizer's policy cannot be evaluated: refused`;
       decide(x, name, '56', 'refuse', detail, 'NOT_EVALUATED');
-      return denied(x, true);
+      return denied(true);
     }
     return combine(x, verdict.effect === 'Allow');
   },
@@ -50,11 +50,10 @@ function combine(x: Exchange, isAllowed: boolean): StageResult {
     return undefined;
   }
   decide(x, name, '34', 'refuse', 'neither the authorizer nor a resource policy allows: implicit deny');
-  return denied(x, false);
+  return denied(false);
 }
 
-function denied(x: Exchange, isExplicit: boolean): StageResult {
-  if (x.authorizer !== undefined) x.authorizer = { ...x.authorizer, status: 403 };
+function denied(isExplicit: boolean): StageResult {
   const suffix = isExplicit ? ' with an explicit deny' : '';
   const message = `User is not authorized to access this resource${suffix}`;
   return refuse('ACCESS_DENIED', 'AccessDeniedException', message);

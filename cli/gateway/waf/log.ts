@@ -72,10 +72,6 @@ export function wafRecord(
   request: WafRequest,
   facts: LogFacts,
 ): Record<string, unknown> {
-  const headers = request.headers.pairs.map(([name, value]) => ({
-    name,
-    value: logging.redactedHeaders.has(name.toLowerCase()) ? REDACTED : value,
-  }));
   return {
     timestamp: facts.timestamp,
     formatVersion: 1,
@@ -98,21 +94,29 @@ export function wafRecord(
     nonTerminatingMatchingRules: verdict.counted.map((ruleId) => ({ ruleId, action: 'COUNT', ruleMatchDetails: [] })),
     requestHeadersInserted: [...verdict.inserted].map(([name, value]) => ({ name, value })),
     responseCodeSent: verdict.decisive.response?.status ?? null,
-    httpRequest: {
-      clientIp: request.sourceIp,
-      country: '-',
-      headers,
-      uri: logging.redactsPath ? REDACTED : request.uriPath,
-      args: logging.redactsQuery ? REDACTED : request.queryString,
-      httpVersion: 'HTTP/1.1',
-      httpMethod: logging.redactsMethod ? REDACTED : request.method,
-      requestId: facts.requestId,
-      scheme: 'https',
-      host: facts.host,
-    },
+    httpRequest: httpRequestOf(logging, request, facts),
     labels: verdict.labels.map((name) => ({ name })),
     requestBodySize: request.body.length,
     requestBodySizeInspectedByWAF: Math.min(request.body.length, acl.bodyLimit),
+  };
+}
+
+function httpRequestOf(logging: WafLogging, request: WafRequest, facts: LogFacts): Record<string, unknown> {
+  const headers = request.headers.pairs.map(([name, value]) => ({
+    name,
+    value: logging.redactedHeaders.has(name.toLowerCase()) ? REDACTED : value,
+  }));
+  return {
+    clientIp: request.sourceIp,
+    country: '-',
+    headers,
+    uri: logging.redactsPath ? REDACTED : request.uriPath,
+    args: logging.redactsQuery ? REDACTED : request.queryString,
+    httpVersion: 'HTTP/1.1',
+    httpMethod: logging.redactsMethod ? REDACTED : request.method,
+    requestId: facts.requestId,
+    scheme: 'https',
+    host: facts.host,
   };
 }
 

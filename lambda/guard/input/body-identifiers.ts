@@ -31,12 +31,12 @@ export function bodyIdentifiers(operation: OperationSpec, body: unknown): Decisi
 /** The identifiers that the authorizer has decided on: they may be the parents of those in the body. */
 export function decidedIdentifiers(operation: OperationSpec, raw: RawParameters): Identifier[] {
   return operation.identifiers.flatMap((spec) => {
-    const value = spec.in === 'body' ? undefined : valueOf(spec, raw);
+    const value = spec.in === 'body' ? undefined : readParameter(spec, raw);
     return value === undefined ? [] : [{ spec, value }];
   });
 }
 
-function valueOf({ in: place, name }: IdentifierSpec, raw: RawParameters): string | undefined {
+function readParameter({ in: place, name }: IdentifierSpec, raw: RawParameters): string | undefined {
   if (place === 'path') return Object.hasOwn(raw.path, name) ? decodeSegment(raw.path[name]) : undefined;
   if (place === 'query') return Object.hasOwn(raw.query, name) ? raw.query[name]?.[0] : undefined;
   return raw.headers[name.toLowerCase()]?.[0];

@@ -39,7 +39,8 @@ export function checkParameters(plans: readonly ParameterPlan[], raw: RawParamet
   const rest = Object.keys(raw.query).filter((name) => !taken.has(name));
   const catchAll = plans.find(takesTheRest);
   if (rest.length > 0 && catchAll) return checkMembers(catchAll, raw.query, rest);
-  if (rest.length > 0) return fault(refuse('PARAMETER_UNKNOWN', { pointer: pointerOf('query', [rest[0]]) }), 'unknown');
+  // The name is the caller's own text: it goes into no answer and no record.
+  if (rest.length > 0) return fault(refuse('PARAMETER_UNKNOWN', { pointer: pointerOf('query', []) }), 'unknown');
   return overridden(plans, raw.headers);
 }
 

@@ -54,7 +54,7 @@ function checkBody(
   bytes: Buffer,
   { shapes, strips }: ResponseContract,
 ): ResponseVerdict {
-  const value = plan.kind === 'binary' ? { value: bytes.toString('latin1') } : valueOf(plan, bytes);
+  const value = plan.kind === 'binary' ? { value: bytes.toString('latin1') } : readValue(plan, bytes);
   if (!value) return { pointer: '/response/body', response };
   const stripped =
     strips && plan.shape !== undefined
@@ -69,7 +69,7 @@ function checkBody(
   return stripped.removed ? { pointer: '/response/body', response: kept } : { response: kept };
 }
 
-function valueOf(plan: BodyPlan, bytes: Buffer): { readonly value: unknown } | undefined {
+function readValue(plan: BodyPlan, bytes: Buffer): { readonly value: unknown } | undefined {
   const text = textOf(bytes);
   if (text === undefined || plan.kind === 'form' || plan.kind === 'multipart') return undefined;
   if (plan.kind !== 'json') return { value: text };

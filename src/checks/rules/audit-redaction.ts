@@ -10,6 +10,7 @@ const SECRET_FIELDS = [
   'authorizer.transactionToken',
   'requestOverride',
 ];
+const isQuery = (field: Value) => at(field, 'QueryString') !== undefined;
 const headerName = (field: Value) => asText(at(field, 'SingleHeader', 'Name'))?.toLowerCase();
 
 export const auditRedaction: Rule = {
@@ -20,7 +21,9 @@ export const auditRedaction: Rule = {
     const format = textOf(at(stage.resource.properties, 'AccessLogSetting', 'Format')) ?? '';
     const redacted = asList(stage.webAclLogging?.properties.RedactedFields).map(headerName);
     const unredacted = stage.webAclLogging ? SECRET_HEADERS.filter((name) => !redacted.includes(name)) : [];
+    const query = stage.webAclLogging && !asList(stage.webAclLogging.properties.RedactedFields).some(isQuery);
     return [
+      ...(query ? ['query strings in the web ACL log'] : []),
       ...SECRET_FIELDS.filter((field) => format.includes(field)).map((field) => `${field} in the access log`),
       ...unredacted.map((name) => `header ${name} in the web ACL log`),
     ];

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { DetailedError, PolicyJson } from '@cedar-policy/cedar-wasm/nodejs';
-import { type Fault, refuseFaults } from '../../core/errors';
-import { type Cedar, toolbox } from '../../core/toolbox';
-import type { OperationTable, PolicyBundle } from '../../vocabulary';
+import { refuseFaults } from '../../core/errors';
+import { toolbox } from '../../core/toolbox';
+import { DEFAULT_FORBIDS, type OperationTable, type PolicyBundle, permitId } from '../../vocabulary';
 import { cedarSchema, typeFaults } from './cedar-schema';
 import { idFaults, policyFaults } from './policy-faults';
-import { readPolicyFiles } from './policy-files';
+import { readPolicyFiles, type UserPolicy } from './policy-files';
 import { admitsAction } from './policy-scope';
 import { defaultPolicies } from './policy-text';
 
@@ -26,43 +25,31 @@ export function buildPolicyBundle(
 ): PolicyBundle {
   const cedar = toolbox().cedar();
   const { operations } = table;
-  const types = [
-    ...resourceTypes,
-    ...operations.flatMap(({ identifiers }) => identifiers.map(({ resource }) => resource)),
-  ];
+  const named = operations.flatMap(({ identifiers }) => identifiers.map(({ resource }) => resource));
+  const types = [...resourceTypes, ...named];
   const defaults = defaultPolicies(operations);
   const files = readPolicyFiles(cedar, userPolicies);
   refuseFaults(SUBJECT, [...typeFaults(types), ...files.faults, ...idFaults(defaults, files.policies)]);
 
-  const policies = sorted({ ...defaults, ...Object.fromEntries(files.policies.map(({ id, text }) => [id, text])) });
   const schema = cedarSchema(operations, types);
-  const parsed = parseAll(cedar, policies);
-  refuseFaults(SUBJECT, policyFaults(cedar, { operations, schema, policies, parsed, userPolicies: files.policies }));
-  return { hash: hashOf({ policies, schema }), policies, slices: slicesOf(operations, parsed), schema };
+  refuseFaults(SUBJECT, policyFaults(cedar, { operations, schema, defaults, userPolicies: files.policies }));
+  const own = Object.fromEntries(files.policies.map(({ id, text }) => [id, text]));
+  const policies = sorted({ ...defaults, ...own });
+  return { hash: hashOf({ policies, schema }), policies, slices: slicesOf(operations, files.policies), schema };
 }
 
 /** The slice of an action: the policies whose scope admits it, those for any action among them. */
 function slicesOf(
   operations: OperationTable['operations'],
-  parsed: ReadonlyMap<string, PolicyJson>,
+  userPolicies: readonly UserPolicy[],
 ): PolicyBundle['slices'] {
-  const actions = [...new Set(operations.map(({ action }) => action))].sort();
-  const sliceOf = (action: string) =>
-    [...parsed].filter(([, policy]) => admitsAction(policy, action)).map(([id]) => id);
-  return Object.fromEntries(actions.map((action) => [action, sliceOf(action)]));
-}
-
-/** Every policy in Cedar's JSON form. */
-function parseAll(cedar: Cedar, policies: Readonly<Record<string, string>>): Map<string, PolicyJson> {
-  const answers = Object.entries(policies).map(([id, text]) => ({ id, answer: cedar.policyToJson(text) }));
-  const faults = answers.flatMap(({ id, answer }) => (answer.type === 'failure' ? parseFaults(id, answer.errors) : []));
-  refuseFaults(SUBJECT, faults);
-  return new Map(answers.flatMap(({ id, answer }) => (answer.type === 'success' ? [[id, answer.json]] : [])));
-}
-
-function parseFaults(id: string, errors: readonly DetailedError[]): Fault[] {
-  const remedy = 'correct the names in the contract that it was made from';
-  return errors.map(({ message }) => ({ where: `policy ${id}`, what: message, remedy }));
+  const permits = new Map<string, string[]>();
+  for (const { id, action } of operations) permits.set(action, [...(permits.get(action) ?? []), permitId(id)]);
+  const slices = [...permits].map(([action, ids]) => {
+    const own = userPolicies.filter(({ json }) => admitsAction(json, action)).map(({ id }) => id);
+    return [action, [...Object.values(DEFAULT_FORBIDS), ...ids, ...own].sort()];
+  });
+  return sorted(Object.fromEntries(slices));
 }
 
 /** Of the content alone: the order in which files and members were read does not change it. */

@@ -1,13 +1,19 @@
+import type { EntityType, SchemaJson, Type } from '@cedar-policy/cedar-wasm/nodejs';
 import type { Fault } from '../../core/errors';
 import { CEDAR, entityTypeOf, type OperationSpec } from '../../vocabulary';
 import { decidedTypes } from './policy-text';
 
-const STRING = { type: 'String' };
-const STRINGS = { type: 'Set', element: STRING };
+/** A schema of one namespace, the one without a name. */
+export type CedarSchema = SchemaJson<string> & { readonly '': SchemaJson<string>[string] };
+
+const STRING: Type<string> = { type: 'String' };
+const STRINGS: Type<string> = { type: 'Set', element: STRING };
 
 /** Every attribute is always there, so that no policy can fail on a missing one. */
-const OBJECT = { shape: { type: 'Record', attributes: { tenant: STRING, owner: STRING, parent: STRING } } };
-const CALLER = {
+const OBJECT: EntityType<string> = {
+  shape: { type: 'Record', attributes: { tenant: STRING, owner: STRING, parent: STRING } },
+};
+const CALLER: EntityType<string> = {
   shape: {
     type: 'Record',
     attributes: {
@@ -20,16 +26,13 @@ const CALLER = {
     },
   },
 };
-const CONTEXT = {
+const CONTEXT: Type<string> = {
   type: 'Record',
   attributes: { operation: STRING, nested: { type: 'Boolean' }, parent: STRING },
 };
 
 /** Cedar schema in JSON form: actions of the contract, one entity type for each resource type, one kind of caller. */
-export function cedarSchema(
-  operations: readonly OperationSpec[],
-  resourceTypes: readonly string[],
-): Record<string, unknown> {
+export function cedarSchema(operations: readonly OperationSpec[], resourceTypes: readonly string[]): CedarSchema {
   const types = [...new Set(resourceTypes.map(entityTypeOf))].sort();
   const byAction = new Map<string, Set<string>>();
   for (const operation of operations) {
@@ -57,6 +60,12 @@ export function cedarSchema(
       actions: Object.fromEntries(actions),
     },
   };
+}
+
+/** The schema with these actions alone. */
+export function schemaOfActions(schema: CedarSchema, actions: ReadonlySet<string>): CedarSchema {
+  const kept = Object.entries(schema[''].actions).filter(([action]) => actions.has(action));
+  return { '': { ...schema[''], actions: Object.fromEntries(kept) } };
 }
 
 /** Resource types that Cedar could not tell apart, because their names differ only in signs that Cedar has no room for. */

@@ -1,3 +1,4 @@
+import type { PolicyJson } from '@cedar-policy/cedar-wasm/nodejs';
 import type { Fault } from '../../core/errors';
 import type { Cedar } from '../../core/toolbox';
 
@@ -5,6 +6,7 @@ import type { Cedar } from '../../core/toolbox';
 export interface UserPolicy {
   readonly id: string;
   readonly text: string;
+  readonly json: PolicyJson;
   /** Where it stands, such as `orders.cedar:12:1`; `offset` counts UTF-8 bytes, as Cedar does. */
   readonly at: (offset: number) => string;
 }
@@ -44,14 +46,16 @@ function named(cedar: Cedar, file: string, text: string, parts: readonly string[
     if (start >= 0) from = start + part.length;
     const before = bytesBefore(text, Math.max(0, start));
     const number = parts.length > 1 ? `#${index + 1}` : '';
-    const id = annotatedId(cedar, part) ?? `${file.slice(0, -'.cedar'.length)}${number}`;
-    return { id, text: part, at: (offset) => position(file, text, before + offset) };
+    const json = jsonOf(cedar, part);
+    const id = json.annotations?.id ?? `${file.slice(0, -'.cedar'.length)}${number}`;
+    return { id, text: part, json, at: (offset) => position(file, text, before + offset) };
   });
 }
 
-function annotatedId(cedar: Cedar, policy: string): string | undefined {
+function jsonOf(cedar: Cedar, policy: string): PolicyJson {
   const parsed = cedar.policyToJson(policy);
-  return parsed.type === 'success' ? parsed.json.annotations?.id : undefined;
+  if (parsed.type === 'success') return parsed.json;
+  throw new Error(`Cedar reads this policy in a file but not alone: ${policy}; write it in another form`);
 }
 
 function bytesBefore(text: string, index: number): number {

@@ -145,7 +145,8 @@ function log(scope: Construct, acl: CfnWebACL, logGroup: ILogGroup): void {
     logDestinationConfigs: [
       Stack.of(scope).formatArn({ service: 'logs', resource: `log-group:${logGroup.logGroupName}` }),
     ],
-    redactedFields: REDACTED_HEADERS.map((name) => ({ singleHeader: { Name: name } })),
+    // Callers put tokens into query strings by mistake, and attackers on purpose.
+    redactedFields: [...REDACTED_HEADERS.map((name) => ({ singleHeader: { Name: name } })), { queryString: {} }],
   });
 }
 

@@ -78,7 +78,7 @@ export class OperationPlanner {
   private reportContentType(contentType: string, direction: Direction, pointer: string): void {
     const outcome =
       direction === 'request' ? 'requests of it are refused with 415' : 'such responses count as unchecked';
-    this.converter.find('undecided', 'content-type-unsupported', pointer, {
+    this.converter.report.find('undecided', 'content-type-unsupported', pointer, {
       message: `bodies of type ${essenceOf(contentType)} cannot be checked against a schema; ${outcome}`,
       remedy: 'offer the operation as application/json, or describe the body as a string',
     });

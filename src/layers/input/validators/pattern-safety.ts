@@ -1,4 +1,4 @@
-import { type BoundedPattern } from '../../../vocabulary/validators';
+import type { BoundedPattern } from '../../../vocabulary/validators';
 
 /**
  * How long a text may be that is matched against a pattern whose time can grow faster than the text. The guard runs
@@ -18,7 +18,7 @@ export interface PatternVerdict {
 /** Decides flags and input bound of one `pattern`, so that no input of a caller can keep the guard busy. */
 export function judgePattern(source: string): PatternVerdict {
   const risk = riskOf(source);
-  const needsUnicode = /\\[pP]\{|\\u\{|[^\u0000-\uffff]/u.test(source);
+  const needsUnicode = /\\[pP]\{|\\u\{|[\u{10000}-\u{10ffff}]/u.test(source);
   const wanted = risk === 'none' || needsUnicode ? 'u' : '';
   const flags = compiles(source, wanted) ? wanted : needsUnicode || !compiles(source, '') ? undefined : '';
   if (flags === undefined) return { risk };

@@ -5,9 +5,10 @@ export type Direction = 'request' | 'response';
 
 /**
  * `closed`: a whole value, in which unknown members are refused. `open`: a part of a composition, which sees only some
- * members. `plain`: inside `not` and `if`, where a stricter schema would accept more.
+ * members. `loose`: a value that another schema closes. `plain`: inside `not` and `if`, where a stricter schema would
+ * accept more. `self`: a closed base without its alternatives.
  */
-export type Form = 'closed' | 'self' | 'open' | 'plain';
+export type Form = 'closed' | 'self' | 'open' | 'loose' | 'plain';
 
 /**
  * Numbers every schema that is compiled to a function of its own, so that a component is compiled once however many
@@ -18,7 +19,7 @@ export class SchemaBook {
   private readonly written = new Map<string, Schema>();
 
   /** The id of a referenced schema; `write` is called once, on first use, and may refer back to the id. */
-  reference(ref: string, form: Form, direction: Direction, write: () => Schema): string {
+  reference(ref: string, form: string, direction: Direction, write: () => Schema): string {
     const key = `${form === 'plain' ? '' : direction}|${form}|${ref}`;
     const known = this.ids.get(key);
     if (known) return known;

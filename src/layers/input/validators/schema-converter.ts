@@ -1,4 +1,3 @@
-import { encodePattern } from '../../../vocabulary/validators';
 import {
   ASSERTIONS,
   assertionsOf,
@@ -7,10 +6,8 @@ import {
   isComposed,
   type OpenApiVersion,
   toDraft2020,
-  unknownKeywords,
 } from './dialect';
-import type { ValidatorFinding } from './findings';
-import { isKnownFormat, longestOf } from './formats';
+import { ConversionReport } from './conversion-report';
 import {
   isSchema,
   isSchemaObject,
@@ -22,10 +19,12 @@ import {
   schemasOf,
   stringsOf,
 } from './json-schema';
-import { judgePattern } from './pattern-safety';
+import { ITEMS, overlapsOf } from './overlaps';
 import { discriminatorValues, Polymorphism, settlesMember } from './polymorphism';
 import { type Direction, type Form, lastReference, SchemaBook } from './schema-book';
+import { reportKeywords } from './report-keywords';
 import { acceptsAnything, hiddenMembers } from './schema-facts';
+import { safePattern, textConstraints } from './text-constraints';
 
 /** Where a schema stands. */
 export interface Place {
@@ -34,17 +33,27 @@ export interface Place {
   readonly pointer: string;
   /** Members that the other direction owns, as far as this composition knows: no branch may require them. */
   readonly hidden: ReadonlySet<string>;
+  /** Members that several parts of this composition describe: closed by the whole, not by a part. */
+  readonly overlaps: ReadonlySet<string>;
+  /** How many overlapping members lead here. */
+  readonly depth: number;
   /** References that led here without going into a member or item. */
   readonly chain: readonly string[];
 }
 
 type Draft = Record<string, unknown>;
 
+const NONE: ReadonlySet<string> = new Set();
+const MAX_OVERLAPS = 12;
+
+function loose(place: Place): Place {
+  return place.form === 'plain' ? place : { ...place, form: 'loose' };
+}
+
 /** Turns the schemas of one document into schemas that the guard's compiler takes, closed where nothing opens them. */
 export class SchemaConverter {
   readonly book = new SchemaBook();
-  readonly findings = new Map<string, ValidatorFinding>();
-  readonly faults = new Map<string, { pointer: string; message: string }>();
+  readonly report = new ConversionReport();
   private readonly polymorphism: Polymorphism;
 
   constructor(
@@ -56,13 +65,13 @@ export class SchemaConverter {
 
   /** Converts a whole value (a body, a parameter) and returns the id under which it is compiled. */
   whole(schema: Schema, direction: Direction, pointer: string): string {
-    const place: Place = { form: 'closed', direction, pointer, hidden: new Set(), chain: [] };
+    const place: Place = { form: 'closed', direction, pointer, hidden: NONE, overlaps: NONE, depth: 0, chain: [] };
     return this.book.inline(this.convert(schema, place));
   }
 
   private convert(schema: Schema, place: Place): Schema {
     if (typeof schema === 'boolean') return schema;
-    this.reportUnknown(schema, place);
+    reportKeywords(schema, this.version, place.pointer, this.report);
     const drafted = toDraft2020(schema, this.version);
     if (typeof drafted['$ref'] === 'string') {
       const { $ref, ...siblings } = assertionsOf(drafted);
@@ -78,23 +87,25 @@ export class SchemaConverter {
       this.version === '3.0' || (isSchemaObject(target) && Object.keys(assertionsOf(target)).length === 1);
     const last = lastReference(this.document, ref, bare);
     if (last === undefined || place.chain.includes(last)) {
-      this.fault(place.pointer, `the reference ${ref} leads nowhere or back to itself; point it at a schema`);
+      this.report.fault(place.pointer, `the reference ${ref} leads nowhere or back to itself; point it at a schema`);
       return false;
     }
     const { form, direction } = place;
     const chain = [...place.chain, last];
     const alternatives = form === 'closed' ? this.polymorphism.alternatives(last) : undefined;
-    const id = this.book.reference(last, form, direction, () => {
+    const overlaps = form === 'open' ? place.overlaps : NONE;
+    const id = this.book.reference(last, [form, ...overlaps].join(' '), direction, () => {
       if (alternatives) return this.alternatives(last, alternatives, { ...place, chain: place.chain });
       const target = resolvePointer(this.document, last);
-      const at: Place = { form: form === 'self' ? 'closed' : form, direction, pointer: last, hidden: new Set(), chain };
+      const own = form === 'self' ? 'closed' : form;
+      const at: Place = { ...place, form: own, pointer: last, hidden: NONE, overlaps, chain };
       return isSchema(target) ? this.convert(target, at) : this.notASchema(place.pointer, ref);
     });
     return { $ref: id };
   }
 
   private notASchema(pointer: string, ref: string): Schema {
-    this.fault(pointer, `the reference ${ref} does not point at a schema`);
+    this.report.fault(pointer, `the reference ${ref} does not point at a schema`);
     return false;
   }
 
@@ -127,46 +138,39 @@ export class SchemaConverter {
       return this.convert(parts[0], { ...place, pointer: `${place.pointer}/allOf/0` });
     }
     const hidden = new Set([...place.hidden, ...hiddenMembers(this.document, schema, place.direction)]);
-    const here: Place = place.form === 'plain' ? place : { ...place, hidden };
+    const overlaps =
+      place.form === 'closed' && isComposed(schema) ? overlapsOf(this.document, schema) : new Map<string, Schema>();
+    const known = place.form === 'closed' ? new Set(overlaps.keys()) : place.overlaps;
+    const here: Place = place.form === 'plain' ? place : { ...place, hidden, overlaps: known };
     const draft: Draft = {};
     for (const keyword of ASSERTIONS) if (schema[keyword] !== undefined) draft[keyword] = schema[keyword];
-    this.text(schema, here, draft);
+    Object.assign(draft, textConstraints(schema, here.pointer, this.report));
     this.members(schema, here, draft);
     this.items(schema, here, draft);
     this.composition(schema, here, draft);
     if (place.form === 'closed') this.close(schema, place, draft);
+    for (const [key, together] of overlaps) if (!hidden.has(key)) this.overlap(key, together, here, draft);
     return draft;
   }
 
-  private text(schema: SchemaObject, place: Place, draft: Draft): void {
-    if (typeof schema['pattern'] === 'string') draft['pattern'] = this.pattern(schema['pattern'], place.pointer);
-    const { format } = schema;
-    if (typeof format !== 'string') return;
-    if (isKnownFormat(format)) {
-      const longest = longestOf(format);
-      draft['format'] = format;
-      if (longest !== undefined) draft['maxLength'] = Math.min(longest, Number(draft['maxLength'] ?? longest));
-    } else {
-      this.find('warning', 'format-unknown', place.pointer, {
-        message: `the format ${format} is not one that can be checked; it is taken as a note`,
-        remedy: 'say what the text looks like with "pattern" or "maxLength"',
+  /** Closes a member that several parts describe, by what all of them name. */
+  private overlap(key: string, together: Schema, place: Place, draft: Draft): void {
+    const depth = place.depth + 1;
+    if (depth > MAX_OVERLAPS) {
+      this.report.find('warning', 'composition-too-deep', place.pointer, {
+        message: `more than ${MAX_OVERLAPS} compositions describe each other's members; unknown members pass below this one`,
+        remedy: 'describe the member in one place only',
       });
+      return;
     }
-  }
-
-  private pattern(source: string, pointer: string): string {
-    const { bounded, risk } = judgePattern(source);
-    if (!bounded) {
-      this.fault(pointer, 'the pattern is not a regular expression of ECMA-262; correct it');
-      return encodePattern({ source: '(?!)', flags: '', maxLength: 0 });
-    }
-    if (risk === 'exponential') {
-      this.find('warning', 'pattern-explosive', pointer, {
-        message: `the pattern repeats what already repeats; texts longer than ${bounded.maxLength} characters are refused`,
-        remedy: 'rewrite it without a repeated group that repeats inside, or add "maxLength"',
-      });
-    }
-    return encodePattern(bounded);
+    const pointer = key === ITEMS ? `${place.pointer}/items` : `${place.pointer}/properties/${pointerStep(key)}`;
+    const inner: Place = { ...this.inside(place), pointer, depth };
+    // By content: compositions of recursive schemas come back to themselves.
+    const id = this.book.reference(JSON.stringify(together), 'closed', place.direction, () =>
+      this.convert(together, inner),
+    );
+    if (key === ITEMS) draft['items'] = { $ref: id };
+    else draft['properties'] = { ...(draft['properties'] as Draft | undefined), [key]: { $ref: id } };
   }
 
   private members(schema: SchemaObject, place: Place, draft: Draft): void {
@@ -180,12 +184,16 @@ export class SchemaConverter {
     const own = hiddenMembers(this.document, { properties: schema['properties'] }, place.direction);
     const properties = schemaEntries(schema['properties']).map(([name, member]) => {
       const refused = place.form !== 'plain' && own.has(name);
-      return [name, refused ? false : this.convert(member, under('properties', name))] as const;
+      const at = under('properties', name);
+      return [name, refused ? false : this.convert(member, place.overlaps.has(name) ? loose(at) : at)] as const;
     });
     if (properties.length > 0) draft['properties'] = Object.fromEntries(properties);
     const patterns = schemaEntries(schema['patternProperties']).map(
       ([source, member]) =>
-        [this.pattern(source, place.pointer), this.convert(member, under('patternProperties', source))] as const,
+        [
+          safePattern(source, place.pointer, this.report),
+          this.convert(member, under('patternProperties', source)),
+        ] as const,
     );
     if (patterns.length > 0) draft['patternProperties'] = Object.fromEntries(patterns);
     for (const keyword of ['additionalProperties', 'unevaluatedProperties', 'propertyNames']) {
@@ -198,7 +206,10 @@ export class SchemaConverter {
     const inner = this.inside(place);
     for (const keyword of ['items', 'contains', 'unevaluatedItems']) {
       const value = schema[keyword];
-      if (isSchema(value)) draft[keyword] = this.convert(value, { ...inner, pointer: `${place.pointer}/${keyword}` });
+      const at = { ...inner, pointer: `${place.pointer}/${keyword}` };
+      // `contains` speaks of items that `items` closes.
+      const isLoose = keyword === 'contains' || (keyword === 'items' && place.overlaps.has(ITEMS));
+      if (isSchema(value)) draft[keyword] = this.convert(value, isLoose ? loose(at) : at);
     }
     if (Array.isArray(schema['prefixItems'])) {
       draft['prefixItems'] = schemasOf(schema['prefixItems']).map((item, index) =>
@@ -208,7 +219,7 @@ export class SchemaConverter {
   }
 
   private composition(schema: SchemaObject, place: Place, draft: Draft): void {
-    const part: Place = { ...place, form: place.form === 'plain' ? 'plain' : 'open' };
+    const part: Place = { ...place, form: place.form === 'plain' || place.form === 'loose' ? place.form : 'open' };
     const at = (form: Form, path: string): Place => ({ ...part, form, pointer: `${place.pointer}/${path}` });
     for (const keyword of ['allOf', 'anyOf', 'oneOf']) {
       if (!Array.isArray(schema[keyword])) continue;
@@ -248,7 +259,7 @@ export class SchemaConverter {
   private close(schema: SchemaObject, place: Place, draft: Draft): void {
     if (schema['additionalProperties'] !== undefined || schema['unevaluatedProperties'] !== undefined) return;
     if (acceptsAnything(this.document, schema)) {
-      this.find('undecided', 'schema-open', place.pointer, {
+      this.report.find('undecided', 'schema-open', place.pointer, {
         message: 'the schema accepts every value',
         remedy: 'say what the value is with "type" and its constraints',
       });
@@ -257,7 +268,7 @@ export class SchemaConverter {
     } else if (describesObjects(schema)) {
       draft['additionalProperties'] = false;
       if (!schema['properties'] && !schema['patternProperties']) {
-        this.find('undecided', 'object-without-members', place.pointer, {
+        this.report.find('undecided', 'object-without-members', place.pointer, {
           message: 'the object names no members, so it is accepted empty only',
           remedy: 'name its members in "properties", or say "additionalProperties: true"',
         });
@@ -266,40 +277,7 @@ export class SchemaConverter {
   }
 
   private inside(place: Place): Place {
-    return { ...place, form: place.form === 'plain' ? 'plain' : 'closed', hidden: new Set(), chain: [] };
-  }
-
-  private reportUnknown(schema: SchemaObject, place: Place): void {
-    for (const keyword of unknownKeywords(schema)) {
-      if (['$dynamicRef', '$recursiveRef', '$id'].includes(keyword)) {
-        this.fault(place.pointer, `"${keyword}" is not supported; refer with "$ref" and a JSON pointer`);
-        continue;
-      }
-      this.find('warning', 'keyword-unknown', place.pointer, {
-        message: `"${keyword}" is not a keyword of the schema dialect; it is taken as a note`,
-        remedy: 'remove it, or use the keyword that was meant',
-      });
-    }
-    if (this.version === '3.1' && schema['nullable'] !== undefined) {
-      this.find('warning', 'keyword-unknown', place.pointer, {
-        message: '"nullable" means nothing in OpenAPI 3.1; null is refused',
-        remedy: 'add "null" to "type"',
-      });
-    }
-  }
-
-  find(
-    severity: ValidatorFinding['severity'],
-    code: string,
-    pointer: string,
-    text: { message: string; remedy: string },
-  ): void {
-    // References carry a `#` in front of their pointer.
-    const at = pointer.replace(/^#/, '');
-    this.findings.set(`${code} ${at} ${text.message}`, { severity, code, pointer: at, ...text });
-  }
-
-  private fault(pointer: string, message: string): void {
-    this.faults.set(`${pointer} ${message}`, { pointer, message });
+    const form = place.form === 'plain' || place.form === 'loose' ? place.form : 'closed';
+    return { ...place, form, hidden: NONE, overlaps: NONE, chain: [] };
   }
 }

@@ -136,6 +136,16 @@ describe('the access log', () => {
     expect(sent.logs[0]?.record).toMatchObject({ status: '401', type: 'UNAUTHORIZED', authorizerStatus: '401' });
   });
 
+  test('tells the answer of the authorizer from the decision on it', async () => {
+    const Format = '{"authorizer":"$context.authorizer.status","authorize":"$context.authorize.status"}';
+    const made = bench({}, { AccessLogSetting: { ...AccessLogSetting, Format } });
+    made.handlers.authorizer = () => authorizerAnswer(statement('Deny'));
+
+    const sent = await made.send({ headers: [['Authorization', 'x']] });
+
+    expect(sent.logs[0]?.record).toEqual({ authorizer: '200', authorize: '403' });
+  });
+
   test('stays one JSON object whatever a client sends', async () => {
     const agent = '","status":"200","x":"';
 

@@ -1,0 +1,54 @@
+import { type Attack, type AttackCase, casesOr, refusedFor } from '../drill/attack';
+import { changed, type Subject, without } from '../drill/cases';
+import { withToken } from '../drill/call';
+import type { DrillContext } from '../drill/context';
+
+const MISSING = refusedFor('SCOPE_MISSING');
+
+/** Scopes that other operations need and this one does not. */
+function scopesOfOthers(context: DrillContext, { operation }: Subject): string[] {
+  const own = operation.spec.scopes.flat();
+  return [...new Set(context.table.operations.flatMap(({ scopes }) => scopes.flat()))].filter(
+    (scope) => !own.includes(scope),
+  );
+}
+
+function withScope(subject: Subject, name: string, scope: string | undefined): AttackCase {
+  return changed(subject, name, MISSING, async (call, { target }) =>
+    withToken(
+      call,
+      await target.identities.mint(subject.caller.identity, (parts) => {
+        parts.claims = { ...without(parts.claims, 'scope'), ...(scope !== undefined && { scope }) };
+      }),
+    ),
+  );
+}
+
+/** A scope is one exact word of a list (trap 37). */
+export const authzScope: Attack = {
+  slug: 'authz-scope',
+  title: 'call an operation with the scope of another one',
+  cases: (context) => {
+    const subjects = context.callable(
+      ({ spec }) => spec.scopes.length > 0 && spec.scopes.every((all) => all.length > 0),
+    );
+    const first = subjects[0];
+    const everywhere = subjects.map((subject) =>
+      withScope(subject, 'scopes of all other operations', scopesOfOthers(context, subject).join(' ')),
+    );
+    const needed = first?.operation.spec.scopes[0]?.[0] ?? '';
+    const variants = first
+      ? [
+          withScope(first, 'no scope', undefined),
+          withScope(first, 'scope with a longer name', `${needed}write`),
+          withScope(first, 'scope with a shorter name', needed.slice(0, -1)),
+          withScope(
+            first,
+            'scope in other case',
+            needed === needed.toUpperCase() ? needed.toLowerCase() : needed.toUpperCase(),
+          ),
+        ]
+      : [];
+    return casesOr([...everywhere, ...variants], 'no operation of the contract needs a scope');
+  },
+};

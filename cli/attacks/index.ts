@@ -1,0 +1,89 @@
+import type { Attack } from '../drill/attack';
+import { auditAccessLog } from './audit-access-log';
+import { auditDecisionRecord } from './audit-decision-record';
+import { auditRedaction } from './audit-redaction';
+import { auditWafLog } from './audit-waf-log';
+import { authnAlgorithm } from './authn-algorithm';
+import { authnAudience } from './authn-audience';
+import { authnConsumer } from './authn-consumer';
+import { authnEncoding } from './authn-encoding';
+import { authnExpiry } from './authn-expiry';
+import { authnHeader } from './authn-header';
+import { authnIssuer } from './authn-issuer';
+import { authnLifetime } from './authn-lifetime';
+import { authnRequired } from './authn-required';
+import { authnSignature } from './authn-signature';
+import { authnTokenType } from './authn-token-type';
+import { authzBodyIdentifier } from './authz-body-identifier';
+import { authzGap } from './authz-gap';
+import { authzNoCache } from './authz-no-cache';
+import { authzOwner } from './authz-owner';
+import { authzParent } from './authz-parent';
+import { authzRole } from './authz-role';
+import { authzScope } from './authz-scope';
+import { authzTenant } from './authz-tenant';
+import { inputBodySchema } from './input-body-schema';
+import { inputBodySize } from './input-body-size';
+import { inputContentType } from './input-content-type';
+import { inputErrorHygiene } from './input-error-hygiene';
+import { inputGatewayModel } from './input-gateway-model';
+import { inputJsonHygiene } from './input-json-hygiene';
+import { inputParameters } from './input-parameters';
+import { inputResponse } from './input-response';
+import { networkAddressFlood } from './network-address-flood';
+import { networkDefaultEndpoint } from './network-default-endpoint';
+import { networkMethodOverride } from './network-method-override';
+import { networkRouteAllowlist } from './network-route-allowlist';
+import { networkSourceRange } from './network-source-range';
+import { networkStageThrottle } from './network-stage-throttle';
+import { networkWaf } from './network-waf';
+import { transportCertificateBinding } from './transport-certificate-binding';
+import { transportMtls } from './transport-mtls';
+import { transportTlsPolicy } from './transport-tls-policy';
+import { transportTransactionToken } from './transport-transaction-token';
+
+/** One attack for each control, in the order of the controls. */
+export const ATTACKS: readonly Attack[] = [
+  networkWaf,
+  networkMethodOverride,
+  networkRouteAllowlist,
+  networkDefaultEndpoint,
+  networkStageThrottle,
+  networkAddressFlood,
+  networkSourceRange,
+  transportTlsPolicy,
+  transportMtls,
+  transportCertificateBinding,
+  transportTransactionToken,
+  authnRequired,
+  authnEncoding,
+  authnAlgorithm,
+  authnHeader,
+  authnTokenType,
+  authnIssuer,
+  authnSignature,
+  authnAudience,
+  authnExpiry,
+  authnLifetime,
+  authnConsumer,
+  authzScope,
+  authzRole,
+  authzTenant,
+  authzOwner,
+  authzParent,
+  authzBodyIdentifier,
+  authzNoCache,
+  authzGap,
+  inputGatewayModel,
+  inputBodySchema,
+  inputParameters,
+  inputJsonHygiene,
+  inputContentType,
+  inputBodySize,
+  inputResponse,
+  inputErrorHygiene,
+  auditAccessLog,
+  auditDecisionRecord,
+  auditWafLog,
+  auditRedaction,
+];

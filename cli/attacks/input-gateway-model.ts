@@ -1,0 +1,38 @@
+import { type Attack, type AttackCase, casesOr, refusedFor } from '../drill/attack';
+import { withBody } from '../drill/call';
+import { withJsonBody } from '../drill/bodies';
+import { changed, type Subject } from '../drill/cases';
+import { asObject, deref } from '../drill/contract-view';
+import type { DrillContext } from '../drill/context';
+
+const AT_GATEWAY = refusedFor('GATEWAY_VALIDATION');
+
+/** Constraints that every dialect of JSON Schema can say: the ones that the gateway's own model must hold. */
+const SIMPLE = ['required', 'type'];
+
+function brokenBodies(context: DrillContext, subject: Subject): AttackCase[] {
+  const { schema } = subject.operation.body!;
+  const simple = context.sampler.violations(schema).filter(({ keyword }) => SIMPLE.includes(keyword));
+  const oneEach = SIMPLE.flatMap((keyword) => simple.filter((each) => each.keyword === keyword).slice(0, 1));
+  return oneEach.map(({ keyword, pointer, value }) =>
+    changed(subject, `body breaks ${keyword} at ${pointer || '/'}`, AT_GATEWAY, (call) => withBody(call, value)),
+  );
+}
+
+function noBody(context: DrillContext, subject: Subject): AttackCase[] {
+  const { spec, body } = subject.operation;
+  const isObject = asObject(deref(context.document, body!.schema))['type'] === 'object';
+  if (!spec.bodyRequired || !isObject) return [];
+  return [changed(subject, 'empty body', AT_GATEWAY, (call) => withBody(call, ''))];
+}
+
+/** The first of two readers: AWS's own, which no mistake of ours can switch off at run time. */
+export const inputGatewayModel: Attack = {
+  slug: 'input-gateway-model',
+  title: 'send a body that even a simple model must refuse',
+  cases: (context) =>
+    casesOr(
+      withJsonBody(context).flatMap((subject) => [...brokenBodies(context, subject), ...noBody(context, subject)]),
+      'no operation of the contract takes a JSON body with required members or types',
+    ),
+};

@@ -1,0 +1,35 @@
+import { ATTACKS } from '../attacks';
+import { contractSampler } from '../drill/contract-sampler';
+import type { DrillReport } from '../drill/report';
+import { type DrillOptions, runDrill } from '../drill/runner';
+import type { Assembly } from '../gateway/assembly/types';
+import { startGateway } from '../gateway/gateway';
+import type { WorkerPool } from '../gateway/lambda/worker-pool';
+import { UsageError } from './usage-error';
+
+export interface AssemblyDrill {
+  readonly slugs?: readonly string[];
+  readonly pool?: WorkerPool;
+  readonly onProgress?: DrillOptions['onProgress'];
+}
+
+/** Boots an assembly, attacks its first hardened API, and closes it. */
+export async function drillAssembly(assembly: Assembly, options: AssemblyDrill = {}): Promise<DrillReport> {
+  const [contract] = assembly.contracts;
+  if (!contract) {
+    throw new UsageError(
+      `${assembly.dir} holds no contract (*.contract.json); synthesize an app that uses HardenedApi`,
+    );
+  }
+  const gateway = await startGateway(assembly, { pool: options.pool });
+  try {
+    return await runDrill(gateway, contract, {
+      attacks: ATTACKS,
+      sampler: contractSampler(contract.document),
+      slugs: options.slugs,
+      onProgress: options.onProgress,
+    });
+  } finally {
+    await gateway.close();
+  }
+}

@@ -1,0 +1,34 @@
+import { writeFileSync } from 'node:fs';
+import { loadAssembly } from '../gateway/gateway';
+import { drillJson } from '../report/drill-json';
+import { drillJunit } from '../report/drill-junit';
+import { drillTable } from '../report/drill-table';
+import { print } from '../report/print';
+import { progressLine } from '../report/progress';
+import { styleFor } from '../report/style';
+import { drillAssembly } from './drill-assembly';
+
+/** What `drill` can be told. */
+export interface DrillCommandOptions {
+  readonly only?: readonly string[];
+  readonly json?: string;
+  readonly junit?: string;
+}
+
+/**
+ * Attacks a synthesized stack on loopback, and prints what became of each attack.
+ *
+ * @returns exit code: 0 when every attack was refused as it must be, 1 otherwise.
+ */
+export async function drillCommand(dir: string, options: DrillCommandOptions): Promise<number> {
+  const progress = progressLine('drill');
+  const report = await drillAssembly(loadAssembly(dir), {
+    slugs: options.only,
+    onProgress: ({ done, total, result }) => progress.update(done, total, `${result.slug} ${result.name}`),
+  });
+  progress.end();
+  if (options.json) writeFileSync(options.json, drillJson(report));
+  if (options.junit) writeFileSync(options.junit, drillJunit(report));
+  for (const line of drillTable(report, styleFor(process.stdout))) print(line);
+  return report.failed === 0 ? 0 : 1;
+}

@@ -1,0 +1,121 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { OperationTable } from '../../src/vocabulary';
+import type { Assembly } from '../gateway/assembly/types';
+import { type LocalGateway, loadAssembly, startGateway } from '../gateway/gateway';
+import type { Identity } from '../gateway/identities/types';
+import { TemporaryFolder } from '../gateway/lambda/temporary-folder';
+import {
+  assumptionLines,
+  curlLine,
+  endpointLines,
+  functionLine,
+  reportLines,
+  requestLine,
+} from '../gateway/serve-lines';
+import { print } from '../report/print';
+
+export interface ServeOptions {
+  /** First port; default: any free one. */
+  readonly port?: number;
+  readonly strict?: boolean;
+  /** Lists the assumptions about AWS too. */
+  readonly verbose?: boolean;
+  /** Ends the service; default: SIGINT or SIGTERM. */
+  readonly until?: Promise<unknown>;
+}
+
+const MAX_CALLERS = 8;
+
+/** Serves a cloud assembly on loopback until it is told to stop. */
+export async function serveCommand(dir: string, options: ServeOptions): Promise<number> {
+  const assembly = loadAssembly(dir);
+  const stop = options.until ?? interrupted();
+  const gateway = await startGateway(assembly, {
+    port: options.port,
+    strict: options.strict,
+    onLine: (line) => print(requestLine(line)),
+    onFunctionLine: (line) => print(functionLine(line)),
+  });
+  const folder = new TemporaryFolder();
+  try {
+    for (const line of reportLines(gateway.report)) print(line);
+    if (options.verbose) for (const line of assumptionLines(gateway.report)) print(line);
+    print('endpoints:');
+    for (const line of endpointLines(gateway.endpoints)) print(line);
+    for (const line of await callerLines(assembly, gateway, folder.path())) print(line);
+    print('serving; Ctrl-C ends it');
+    await stop;
+  } finally {
+    folder.close();
+    await gateway.close();
+  }
+  print('stopped');
+  return 0;
+}
+
+/** Resolves at the first signal; a second one ends the process at once, as it would without us. */
+function interrupted(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGINT', () => resolve());
+    process.once('SIGTERM', () => resolve());
+  });
+}
+
+/** A ready-made call for each identity. Certificates lie in a folder that goes away with the gateway. */
+async function callerLines(assembly: Assembly, gateway: LocalGateway, folder: string): Promise<string[]> {
+  const ca = keep(folder, 'ca.pem', gateway.ca);
+  const { all } = gateway.identities;
+  const lines: string[] = [];
+  for (const identity of all.slice(0, MAX_CALLERS)) {
+    lines.push('', `as ${identity.name}${identity.roles.length > 0 ? ` (${identity.roles.join(', ')})` : ''}:`);
+    lines.push(await callerLine(assembly, gateway, { identity, ca, folder }));
+  }
+  return all.length > MAX_CALLERS ? [...lines, `… and ${all.length - MAX_CALLERS} more identities`] : lines;
+}
+
+async function callerLine(
+  { contracts }: Assembly,
+  { endpoints, identities }: LocalGateway,
+  { identity, ca, folder }: { identity: Identity; ca: string; folder: string },
+): Promise<string> {
+  let isBound = false;
+  const token = await identities.mint(identity, ({ claims }) => {
+    const config = identities.forge.issuers.find(({ issuer }) => issuer === identity.issuer);
+    // As long as the issuer may: a reader needs time to paste it.
+    if (config) claims['exp'] = Number(claims['iat']) + config.maxLifetimeSeconds;
+    isBound = claims['cnf'] !== undefined;
+  });
+  const wanted = isBound ? ['mtls-domain', 'domain'] : ['domain', 'mtls-domain'];
+  const endpoint = wanted.map((kind) => endpoints.find((each) => each.kind === kind)).find(Boolean) ?? endpoints[0]!;
+  const contract = contracts.find(({ apiLogicalId }) => apiLogicalId === endpoint.api);
+  const name = identity.name.replaceAll(/[^A-Za-z0-9-]/g, '-');
+  const certificate = endpoint.kind === 'mtls-domain' ? identity.certificate : undefined;
+  return curlLine({
+    endpoint,
+    ...firstCall(contract?.table),
+    token,
+    ca,
+    ...(certificate && {
+      certificate: {
+        cert: keep(folder, `${name}.pem`, certificate.cert),
+        key: keep(folder, `${name}.key`, certificate.key),
+      },
+    }),
+    ...(identity.address && { address: identity.address }),
+  });
+}
+
+/** The simplest operation of a contract: a read without parameters, where there is one. */
+function firstCall(table: OperationTable | undefined): { method: string; path: string } {
+  const operations = table?.operations ?? [];
+  const reads = operations.filter(({ method }) => method === 'GET');
+  const chosen = reads.find(({ path }) => !path.includes('{')) ?? reads[0] ?? operations[0];
+  return { method: chosen?.method ?? 'GET', path: (chosen?.path ?? '/').replaceAll(/\{[^}]+\}/g, '1') };
+}
+
+function keep(folder: string, name: string, text: string): string {
+  const file = join(folder, name);
+  writeFileSync(file, text, { mode: 0o600 });
+  return file;
+}

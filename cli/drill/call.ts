@@ -1,0 +1,55 @@
+import type { Connection, RawRequest } from './client';
+
+/** One request in parts that attacks can change, each in one place. */
+export interface Call {
+  readonly connection: Connection;
+  readonly method: string;
+  /** Raw path relative to the base path, percent-encoded. */
+  readonly path: string;
+  readonly query: readonly (readonly [string, string])[];
+  readonly headers: readonly (readonly [string, string])[];
+  /** JSON value of the body, or its bytes. */
+  readonly body?: unknown;
+}
+
+export function toRequest(call: Call): RawRequest {
+  const query = call.query.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join('&');
+  return {
+    method: call.method,
+    path: query ? `${call.path}${call.path.includes('?') ? '&' : '?'}${query}` : call.path,
+    headers: call.headers,
+    ...(call.body !== undefined && { body: bytesOf(call.body) }),
+  };
+}
+
+export function bytesOf(body: unknown): Buffer {
+  if (Buffer.isBuffer(body)) return body;
+  return Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
+}
+
+export function header(call: Call, name: string): string | undefined {
+  return call.headers.find(([given]) => given.toLowerCase() === name.toLowerCase())?.[1];
+}
+
+/** The call with one header set; every earlier one of that name is gone. */
+export function withHeader(call: Call, name: string, value: string): Call {
+  return { ...call, headers: [...withoutHeader(call, name).headers, [name, value]] };
+}
+
+export function withoutHeader(call: Call, name: string): Call {
+  return { ...call, headers: call.headers.filter(([given]) => given.toLowerCase() !== name.toLowerCase()) };
+}
+
+/** The call with another header after those it has, even of the same name. */
+export function plusHeader(call: Call, name: string, value: string): Call {
+  return { ...call, headers: [...call.headers, [name, value]] };
+}
+
+export function withToken(call: Call, token: string): Call {
+  return withHeader(call, 'Authorization', `Bearer ${token}`);
+}
+
+export function withBody(call: Call, body: unknown, contentType?: string): Call {
+  const changed = { ...call, body };
+  return contentType ? withHeader(changed, 'Content-Type', contentType) : changed;
+}

@@ -1,0 +1,128 @@
+import type { OperationSpec, OperationTable } from '../../src/vocabulary';
+
+export type Schema = Record<string, unknown>;
+
+export interface DrillParameter {
+  readonly name: string;
+  readonly in: 'path' | 'query' | 'header' | 'cookie';
+  readonly isRequired: boolean;
+  readonly schema: Schema;
+  /** The parameter object of the contract, references resolved one level. */
+  readonly source: Record<string, unknown>;
+}
+
+/** One operation as the drill sees it: what the table says, joined with the schemas of the document. */
+export interface DrillOperation {
+  readonly spec: OperationSpec;
+  readonly parameters: readonly DrillParameter[];
+  readonly body?: { readonly contentType: string; readonly schema: Schema };
+  readonly responses: readonly { readonly status: string; readonly schema?: Schema }[];
+}
+
+export interface DrillContract {
+  readonly document: Record<string, unknown>;
+  readonly table: OperationTable;
+}
+
+/** Joins the operation table with the document. Throws when the table names an operation that the document lacks. */
+export function drillOperations({ document, table }: DrillContract): DrillOperation[] {
+  return table.operations.map((spec) => {
+    const item = pathItem(document, asObject(document['paths'])[spec.path]);
+    const operation = deref(document, item[spec.method.toLowerCase()]);
+    if (!operation)
+      throw new Error(`the contract has no ${spec.method} ${spec.path}: table and document do not belong together`);
+    return {
+      spec,
+      parameters: parametersOf(document, item, asObject(operation)),
+      body: bodyOf(document, asObject(operation)),
+      responses: responsesOf(document, asObject(operation)),
+    };
+  });
+}
+
+/** A path item that refers elsewhere may have members of its own beside the reference. */
+function pathItem(document: Record<string, unknown>, raw: unknown): Record<string, unknown> {
+  return { ...asObject(deref(document, raw)), ...asObject(raw) };
+}
+
+/** Follows `$ref`s within the document until something else is found. */
+export function deref(document: Record<string, unknown>, value: unknown): unknown {
+  let current = value;
+  for (let hops = 0; hops < 32; hops += 1) {
+    const ref = (current as { $ref?: unknown } | undefined)?.$ref;
+    if (typeof ref !== 'string' || !ref.startsWith('#/')) return current;
+    current = pointerInto(document, ref.slice(1));
+  }
+  return current;
+}
+
+export function pointerSegments(pointer: string): string[] {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
+function pointerInto(value: unknown, pointer: string): unknown {
+  return pointerSegments(decodeURIComponent(pointer)).reduce<unknown>((at, segment) => asObject(at)[segment], value);
+}
+
+export function asObject(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+function parametersOf(document: Record<string, unknown>, ...levels: Record<string, unknown>[]): DrillParameter[] {
+  const merged = new Map<string, DrillParameter>();
+  for (const level of levels) {
+    for (const entry of (level['parameters'] as unknown[] | undefined) ?? []) {
+      const source = asObject(deref(document, entry));
+      const [name, place] = [String(source['name']), source['in'] as DrillParameter['in']];
+      const content = Object.values(asObject(source['content']))[0];
+      const schema = asObject(source['schema'] ?? asObject(content)['schema']);
+      merged.set(`${place} ${name}`, { name, in: place, isRequired: source['required'] === true, schema, source });
+    }
+  }
+  return [...merged.values()];
+}
+
+function bodyOf(document: Record<string, unknown>, operation: Record<string, unknown>): DrillOperation['body'] {
+  const content = asObject(asObject(deref(document, operation['requestBody']))['content']);
+  const contentType = Object.keys(content).find(isJson) ?? Object.keys(content)[0];
+  return contentType ? { contentType, schema: asObject(asObject(content[contentType])['schema']) } : undefined;
+}
+
+export function isJson(contentType: string): boolean {
+  return /^application\/([^;]+\+)?json\b/i.test(contentType);
+}
+
+function responsesOf(
+  document: Record<string, unknown>,
+  operation: Record<string, unknown>,
+): DrillOperation['responses'] {
+  return Object.entries(asObject(operation['responses'])).map(([status, entry]) => {
+    const content = asObject(asObject(deref(document, entry))['content']);
+    const type = Object.keys(content).find(isJson);
+    const schema = type && asObject(content[type])['schema'];
+    return schema ? { status, schema: asObject(schema) } : { status };
+  });
+}
+
+/** Schema of a successful answer, if it has a JSON body. */
+export function successSchema(operation: DrillOperation): Schema | undefined {
+  return operation.responses.find(({ status, schema }) => /^2/.test(status) && schema)?.schema;
+}
+
+/** The schema that a body pointer leads to; `*` stands for every item of a list. */
+export function schemaAt(
+  document: Record<string, unknown>,
+  schema: Schema,
+  segments: readonly string[],
+): Schema | undefined {
+  const here = asObject(deref(document, schema));
+  const [first, ...rest] = segments;
+  if (first === undefined) return here;
+  const next = first === '*' ? here['items'] : asObject(here['properties'])[first];
+  if (next) return schemaAt(document, asObject(next), rest);
+  const parts = [here['allOf'], here['oneOf'], here['anyOf']].flat().filter(Boolean) as Schema[];
+  return parts.map((part) => schemaAt(document, part, segments)).find(Boolean);
+}

@@ -1,0 +1,32 @@
+import type { Call } from './call';
+import type { DrillContext } from './context';
+import type { Outcome } from './outcome';
+
+export interface FloodLimits {
+  /** Requests under way at once. */
+  readonly parallel: number;
+  readonly maxRequests: number;
+  readonly maxMilliseconds: number;
+}
+
+/** Sends the same request until an answer satisfies, or the limits are reached; returns that answer or the last one. */
+export async function flood(
+  context: DrillContext,
+  call: Call,
+  isEnough: (outcome: Outcome) => boolean,
+  { parallel, maxRequests, maxMilliseconds }: FloodLimits,
+): Promise<Outcome> {
+  const deadline = performance.now() + maxMilliseconds;
+  let sent = 0;
+  let last: Outcome | undefined;
+  let enough: Outcome | undefined;
+  const worker = async () => {
+    while (!enough && sent < maxRequests && performance.now() < deadline) {
+      sent += 1;
+      last = await context.sendOnce(call);
+      if (isEnough(last)) enough ??= last;
+    }
+  };
+  await Promise.all(Array.from({ length: parallel }, worker));
+  return enough ?? last ?? context.sendOnce(call);
+}

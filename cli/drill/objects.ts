@@ -1,0 +1,93 @@
+import type { IdentifierSpec } from '../../src/vocabulary';
+import {
+  asObject,
+  deref,
+  type DrillOperation,
+  pointerSegments,
+  type Schema,
+  schemaAt,
+  successSchema,
+} from './contract-view';
+import type { Sampler } from './sampler';
+import type { DrillTarget } from './target';
+
+/** Whose an object is. */
+export interface Belonging {
+  readonly tenant: string;
+  readonly owner: string;
+  readonly parent?: string;
+}
+
+/** Puts objects into the stores of the target that the API's own identifiers lead to. */
+export class Objects {
+  /** Objects made by runs of the drill before this one must not be hit again: every object has a seed of its own. */
+  private seed = 1 + (Date.now() % 1_000_000) * 1_000;
+
+  constructor(
+    private readonly target: DrillTarget,
+    private readonly document: Record<string, unknown>,
+    private readonly operations: readonly DrillOperation[],
+    private readonly sampler: Sampler,
+  ) {}
+
+  nextSeed(): number {
+    this.seed += 1;
+    return this.seed;
+  }
+
+  /** An identifier that the contract accepts and that no object has. */
+  freshId(operation: DrillOperation, identifier: IdentifierSpec): string {
+    const seed = this.nextSeed();
+    if (identifier.in !== 'body') {
+      const parameter = operation.parameters.find(
+        ({ name, in: place }) => name === identifier.name && place === identifier.in,
+      );
+      if (!parameter) throw new Error(`${operation.spec.id} has no ${identifier.in} parameter ${identifier.name}`);
+      return text(this.sampler.parameter(parameter, seed));
+    }
+    const schema = operation.body && schemaAt(this.document, operation.body.schema, pointerSegments(identifier.name));
+    if (!schema) throw new Error(`the body of ${operation.spec.id} has no ${identifier.name}`);
+    return text(this.sampler.value(schema, 'request', seed));
+  }
+
+  /** Puts an object under a fresh identifier and returns that. */
+  async create(operation: DrillOperation, identifier: IdentifierSpec, belonging: Belonging): Promise<string> {
+    const id = this.freshId(operation, identifier);
+    // Objects that everybody may reach are looked up nowhere.
+    const isUnkept = operation.spec.ownership === 'shared' && !this.target.fixtures.types.includes(identifier.resource);
+    if (isUnkept) return id;
+    await this.target.fixtures.put(identifier.resource, id, { ...this.attributes(identifier, id), ...belonging });
+    return id;
+  }
+
+  /** What the contract says an object of the type looks like, with its own identifier in it. */
+  private attributes(identifier: IdentifierSpec, id: string): Record<string, unknown> {
+    const schema = this.representation(identifier.resource);
+    if (!schema) return {};
+    const sample = asObject(this.sampler.value(schema, 'response', this.nextSeed()));
+    const names = Object.keys(asObject(asObject(deref(this.document, schema))['properties']));
+    const own = this.identifierNames(identifier.resource).filter((name) => names.includes(name));
+    return { ...sample, ...Object.fromEntries(own.map((name) => [name, id])) };
+  }
+
+  private representation(resource: string): Schema | undefined {
+    const reads = this.operations.filter(({ spec }) => spec.resource === resource && spec.method === 'GET');
+    return (reads.find(isRead) ?? reads[0]) && successSchema((reads.find(isRead) ?? reads[0])!);
+  }
+
+  private identifierNames(resource: string): string[] {
+    return this.operations.flatMap(({ spec }) =>
+      spec.identifiers.filter((each) => each.resource === resource && each.in !== 'body').map(({ name }) => name),
+    );
+  }
+}
+
+/** `GET /orders/{orderId}`, not `GET /orders/{orderId}/lines`: the last segment is the identifier of the resource. */
+function isRead({ spec }: DrillOperation): boolean {
+  const last = spec.identifiers.find(({ resource }) => resource === spec.resource);
+  return last !== undefined && spec.path.endsWith(`{${last.name}}`);
+}
+
+function text(value: unknown): string {
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
+}

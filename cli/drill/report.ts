@@ -1,0 +1,48 @@
+import type { Layer } from '../../src/vocabulary';
+import type { RecordedRefusal } from './evidence';
+import type { Verdict } from './verdict';
+
+/** What became of one attack case. */
+export interface CaseResult {
+  /** The control that was attacked. */
+  readonly slug: string;
+  readonly layer: Layer;
+  readonly title: string;
+  readonly name: string;
+  readonly operation?: string;
+  readonly verdict: Verdict;
+  /** Status code, or what happened to the connection. */
+  readonly answer: string;
+  /** Who refused, by the records alone. */
+  readonly refusedBy?: RecordedRefusal;
+  /** Why the verdict is not `refused`. */
+  readonly detail?: string;
+  /** Key of the audit records; empty where nothing answered. */
+  readonly correlation: string;
+  readonly milliseconds: number;
+}
+
+/** An attack that this contract or these endpoints leave no room for. */
+export interface Inapplicable {
+  readonly slug: string;
+  readonly layer: Layer;
+  readonly why: string;
+}
+
+/** The outcome of a drill. The shape of `--json`, which adds `schema: 1`. */
+export interface DrillReport {
+  readonly api: string;
+  readonly version: string;
+  /** In layer order, then in the order of the controls. */
+  readonly results: readonly CaseResult[];
+  readonly inapplicable: readonly Inapplicable[];
+  readonly passed: number;
+  readonly failed: number;
+  /** Operations of the contract that nobody among the identities may call: not drilled. */
+  readonly uncallable: readonly string[];
+  readonly milliseconds: number;
+}
+
+export function hasPassed({ verdict }: CaseResult): boolean {
+  return verdict === 'refused';
+}

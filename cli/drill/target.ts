@@ -1,0 +1,116 @@
+import type { KeyObject } from 'node:crypto';
+import type { Algorithm, IssuerConfig } from '../../src/vocabulary';
+
+/**
+ * What the drill needs of a running API: the local gateway fulfils it. The drill knows nothing else of what it attacks,
+ * so that neither the constructs nor the manifest can tell it what to find.
+ */
+export interface DrillTarget {
+  readonly endpoints: readonly Endpoint[];
+  /** PEM of the authority that signed the server certificates. */
+  readonly ca: string;
+  readonly audit: AuditFeed;
+  readonly identities: Identities;
+  readonly fixtures: Fixtures;
+  readonly functions: readonly TargetFunction[];
+  /** Calls a function past the gateway, as someone inside the account could. */
+  invoke(functionLogicalId: string, event: unknown): Promise<unknown>;
+}
+
+export interface Endpoint {
+  /** Real domain name: sent as SNI and as `Host`. */
+  readonly host: string;
+  /** Port on the loopback interface. */
+  readonly port: number;
+  readonly kind: 'domain' | 'mtls-domain' | 'execute-api';
+  /** Path in front of every operation, without trailing slash: a base path, or the stage of the default endpoint. */
+  readonly basePath: string;
+  readonly api: string;
+}
+
+export interface TargetFunction {
+  readonly logicalId: string;
+  readonly role: 'authorizer' | 'backend' | 'registry' | 'other';
+}
+
+export interface AuditEntry {
+  readonly source: 'ocsf' | 'access-log' | 'waf-log';
+  /** The extended request id. */
+  readonly correlation: string;
+  readonly record: Record<string, unknown>;
+}
+
+export interface AuditFeed {
+  all(): readonly AuditEntry[];
+  find(correlation: string): readonly AuditEntry[];
+  /** Resolves once no more entries of the request are on their way. */
+  settle(correlation: string, milliseconds: number): Promise<unknown>;
+}
+
+export interface Certificate {
+  readonly cert: string;
+  readonly key: string;
+}
+
+/** A caller that the API accepts: what a consumer of the registry would hold. */
+export interface Identity {
+  readonly name: string;
+  readonly consumer?: string;
+  readonly issuer: string;
+  readonly client: string;
+  readonly audience: string;
+  readonly tenant: string;
+  readonly subject: string;
+  readonly roles: readonly string[];
+  readonly scopes: readonly string[];
+  readonly certificate?: Certificate;
+  /** The consumer is refused without one of its certificates, whatever the domain asks for. */
+  readonly isCertificateBound?: boolean;
+  /** Loopback address that the API sees as one of the consumer's own ranges; absent: any address will do. */
+  readonly address?: string;
+}
+
+export interface TokenParts {
+  header: Record<string, unknown>;
+  claims: Record<string, unknown>;
+}
+
+export interface Identities {
+  readonly all: readonly Identity[];
+  mint(identity: Identity, edit?: (parts: TokenParts) => void): Promise<string>;
+  readonly forge: Forge;
+  suspend(consumer: string): Promise<void>;
+  restore(consumer: string): Promise<void>;
+}
+
+/** What an attacker could have got hold of: public facts of the issuers, certificates of strangers. */
+export interface Forge {
+  readonly issuers: readonly IssuerConfig[];
+  /** A signing key of an issuer: stands for "another issuer signs", never for a leaked key of the same issuer. */
+  key(issuer: string, algorithm?: Algorithm): SigningKey;
+  readonly certificates: ForgedCertificates;
+}
+
+export interface SigningKey {
+  readonly kid: string;
+  readonly algorithm: string;
+  readonly privateKey: KeyObject;
+  readonly publicKey: KeyObject;
+}
+
+export interface ForgedCertificates {
+  readonly selfSigned: Certificate;
+  /** Signed by an authority that no truststore holds, with the subject of a real consumer. */
+  readonly rogue: Certificate;
+  /** Signed by the right authority, past its validity. */
+  readonly expired?: Certificate;
+  /** Signed by the right authority, of no consumer. */
+  readonly stranger?: Certificate;
+}
+
+export interface Fixtures {
+  /** Resource types whose objects can be put. */
+  readonly types: readonly string[];
+  put(resourceType: string, id: string, attributes: Record<string, unknown>): Promise<unknown>;
+  remove(resourceType: string, id: string): Promise<unknown>;
+}

@@ -1,0 +1,90 @@
+import { type AttackCase, type ExpectedRefusal, isClaim } from './attack';
+import type { DrillContext } from './context';
+import type { Evidence, RecordedRefusal } from './evidence';
+import { isSuccess, type Outcome, statusText } from './outcome';
+
+/**
+ * - `refused`: by the right layer, for an expected reason, with record and status. The only one that passes.
+ * - `second line`: refused, but by another layer or for another reason: the control itself did nothing.
+ * - `wrong status`: refused for the right reason, but the caller saw another status than the reason stands for.
+ * - `got through`: served, or (claims) what must not happen did.
+ * - `no record`: refused without a record that says by whom, or with two.
+ * - `positive control failed`: the well-made request was refused too, or the case could not be set up.
+ */
+export type Verdict =
+  | 'refused'
+  | 'second line'
+  | 'wrong status'
+  | 'got through'
+  | 'no record'
+  | 'positive control failed';
+
+export interface Judgment {
+  readonly verdict: Verdict;
+  readonly detail?: string;
+  readonly refusedBy?: RecordedRefusal;
+}
+
+/** Judges one case from what came back, the records of the request, and its positive control. */
+export async function judge(
+  attack: AttackCase,
+  context: DrillContext,
+  outcome: Outcome,
+  positive: { readonly outcome: Outcome; readonly evidence: Evidence },
+  evidence: Evidence,
+): Promise<Judgment> {
+  if (!isSuccess(positive.outcome)) return controlFailed(positive.outcome, positive.evidence);
+  if (isLocalFault(outcome)) return { verdict: 'positive control failed', detail: `not sent: ${outcome.error}` };
+  const seen = { context, outcome, evidence };
+  if (!isClaim(attack.expect)) {
+    const besides = attack.expect.also?.(seen);
+    return besides === undefined
+      ? judgeRefusal(attack.expect, outcome, evidence)
+      : { verdict: 'got through', detail: besides };
+  }
+  const complaint = await attack.expect.complaint(seen);
+  if (complaint !== undefined) return { verdict: attack.expect.failsAs, detail: complaint };
+  return { verdict: 'refused', refusedBy: evidence.refusal };
+}
+
+function controlFailed(outcome: Outcome, { refusal }: Evidence): Judgment {
+  const cause = refusal ? `, ${refusal.layer} ${refusal.reason} (${refusal.by})` : '';
+  const body = outcome.kind === 'http' ? ` ${outcome.body.slice(0, 160)}` : '';
+  return {
+    verdict: 'positive control failed',
+    detail: `the well-made request got ${statusText(outcome)}${cause}${body}`,
+  };
+}
+
+function isLocalFault(outcome: Outcome): outcome is Outcome & { kind: 'no-response' } {
+  return outcome.kind === 'no-response' && outcome.isLocal;
+}
+
+function judgeRefusal(expect: ExpectedRefusal, outcome: Outcome, evidence: Evidence): Judgment {
+  if (isSuccess(outcome)) return { verdict: 'got through', detail: `answered ${statusText(outcome)}` };
+  const refusal = outcome.kind === 'http' ? evidence.refusal : SILENT;
+  if (!refusal) return unexplained(outcome, evidence);
+  if (refusal.layer !== expect.layer || !expect.reasons.includes(refusal.reason)) return secondLine(expect, refusal);
+  if (evidence.faults.length > 0)
+    return { verdict: 'no record', detail: evidence.faults.join('; '), refusedBy: refusal };
+  if (outcome.kind === 'http' && !expect.statuses.includes(outcome.status)) {
+    const detail = `answered ${outcome.status} instead of ${expect.statuses.join(' or ')}`;
+    return { verdict: 'wrong status', detail, refusedBy: refusal };
+  }
+  return { verdict: 'refused', refusedBy: refusal };
+}
+
+/** A handshake or connection that was refused leaves no record at the gateway: nothing was ever received. */
+const SILENT: RecordedRefusal = { layer: 'transport', reason: 'TLS_REFUSED', source: 'access-log', by: 'handshake' };
+
+function unexplained(outcome: Outcome, evidence: Evidence): Judgment {
+  const status = statusText(outcome);
+  if (evidence.isServed) return { verdict: 'got through', detail: `reached the backend, which answered ${status}` };
+  return { verdict: 'no record', detail: `answered ${status}, and no record says who refused` };
+}
+
+function secondLine(expect: ExpectedRefusal, refusal: RecordedRefusal): Judgment {
+  const meant = `${expect.layer} ${expect.reasons.join(' or ')}`;
+  const detail = `expected ${meant}; caught by ${refusal.layer} ${refusal.reason} (${refusal.by})`;
+  return { verdict: 'second line', detail, refusedBy: refusal };
+}

@@ -1,0 +1,159 @@
+import { type IdentifierSpec, ownerOf } from '../../src/vocabulary';
+import { setAtPointer } from './body-pointer';
+import type { Call } from './call';
+import type { Caller } from './callers';
+import type { Connection } from './client';
+import type { DrillOperation, DrillParameter } from './contract-view';
+import { asObject, isJson } from './contract-view';
+import type { Belonging, Objects } from './objects';
+import type { Sampler } from './sampler';
+import type { DrillTarget, Endpoint } from './target';
+
+/** How a request differs from the plain well-made one. */
+export interface CallOptions {
+  /** Identifier name to the object to name instead of the caller's own. Body lists: the first item names it. */
+  readonly objects?: Readonly<Record<string, string>>;
+  /** Send optional parameters too. */
+  readonly isFull?: boolean;
+}
+
+export interface Making {
+  readonly target: DrillTarget;
+  readonly document: Record<string, unknown>;
+  readonly objects: Objects;
+  readonly sampler: Sampler;
+  token(caller: Caller): Promise<string>;
+}
+
+/** A request of an operation that the API must serve: own objects, conforming parameters and body, the caller's token. */
+export async function wellMade(
+  making: Making,
+  operation: DrillOperation,
+  caller: Caller,
+  options: CallOptions = {},
+): Promise<Call> {
+  const ids = await ownObjects(making, operation, caller, options.objects ?? {});
+  const sent = operation.parameters.filter((parameter) => isSent(operation, parameter, options));
+  const values = sent.map(
+    (parameter) => [parameter, ids.get(`${parameter.in} ${parameter.name}`) ?? serialize(making, parameter)] as const,
+  );
+  const of = (place: DrillParameter['in']) => values.filter(([parameter]) => parameter.in === place);
+  const body = await bodyOf(making, operation, caller, options);
+  return {
+    connection: connectionFor(making.target, caller),
+    method: operation.spec.method,
+    path: fillPath(operation.spec.path, new Map(of('path').map(([{ name }, value]) => [name, flat(value)]))),
+    query: of('query').flatMap(([{ name }, value]) => [value].flat().map((each) => [name, each] as const)),
+    headers: [
+      ['Authorization', `Bearer ${await making.token(caller)}`],
+      ['User-Agent', 'hardened-drill/1.0'],
+      ['Accept', 'application/json'],
+      ...of('header').map(([{ name }, value]) => [name, flat(value)] as const),
+      ...of('cookie').map(([{ name }, value]) => ['Cookie', `${name}=${flat(value)}`] as const),
+      ...(body ? [['Content-Type', body.contentType] as const] : []),
+    ],
+    ...(body && { body: body.value }),
+  };
+}
+
+/** Where a caller connects: with a certificate to the domain that asks for one, else to a domain that does not. */
+export function connectionFor(target: DrillTarget, { identity }: Caller): Connection {
+  const { certificate, address } = identity;
+  const order: Endpoint['kind'][] = certificate
+    ? ['mtls-domain', 'domain', 'execute-api']
+    : ['domain', 'execute-api', 'mtls-domain'];
+  const endpoint = order.map((kind) => target.endpoints.find((each) => each.kind === kind)).find(Boolean);
+  if (!endpoint) throw new Error('the target has no endpoint');
+  return { endpoint, ...(certificate && { certificate }), ...(address && { address }) };
+}
+
+export function fillPath(template: string, values: ReadonlyMap<string, string>): string {
+  return template.replace(/\{([^}]+)\}/g, (_, name: string) => encodeURIComponent(values.get(name) ?? ''));
+}
+
+const RESERVED_HEADERS = ['authorization', 'content-type', 'accept'];
+
+function isSent({ spec }: DrillOperation, parameter: DrillParameter, { isFull }: CallOptions): boolean {
+  if (parameter.in === 'header' && RESERVED_HEADERS.includes(parameter.name.toLowerCase())) return false;
+  const isIdentifier = spec.identifiers.some(
+    ({ name, in: place }) => name === parameter.name && place === parameter.in,
+  );
+  return parameter.isRequired || parameter.in === 'path' || isIdentifier || isFull === true;
+}
+
+/** Own objects for identifiers outside the body, parents first. Key: place and name. */
+async function ownObjects(
+  making: Making,
+  operation: DrillOperation,
+  caller: Caller,
+  given: Readonly<Record<string, string>>,
+): Promise<Map<string, string>> {
+  const ids = new Map<string, string>();
+  for (const identifier of parentsFirst(operation.spec.identifiers.filter((each) => each.in !== 'body'))) {
+    const parent = operation.spec.identifiers.find(({ name }) => name === identifier.parent);
+    const parentId = parent && ids.get(`${parent.in} ${parent.name}`);
+    const id = given[identifier.name] ?? (await makeOwn(making, operation, identifier, caller, parentId));
+    ids.set(`${identifier.in} ${identifier.name}`, id);
+  }
+  return ids;
+}
+
+export function parentsFirst(identifiers: readonly IdentifierSpec[]): IdentifierSpec[] {
+  const depth = (identifier: IdentifierSpec, hops = 0): number => {
+    const parent = identifiers.find(({ name }) => name === identifier.parent);
+    return parent && hops < identifiers.length ? 1 + depth(parent, hops + 1) : 0;
+  };
+  return [...identifiers].sort((a, b) => depth(a) - depth(b));
+}
+
+function makeOwn(
+  making: Making,
+  operation: DrillOperation,
+  identifier: IdentifierSpec,
+  caller: Caller,
+  parent?: string,
+) {
+  return making.objects.create(operation, identifier, { ...ownBelonging(caller), ...(parent && { parent }) });
+}
+
+/** What makes an object the caller's own. */
+export function ownBelonging({ identity }: Caller): Belonging {
+  return { tenant: identity.tenant, owner: ownerOf({ ...identity, consumer: identity.consumer ?? '' }) };
+}
+
+/** One value, or one for each item of a list in the query (OpenAPI's `form` with `explode`, its default). */
+function serialize(making: Making, parameter: DrillParameter): string | string[] {
+  const value = making.sampler.parameter(parameter, making.objects.nextSeed());
+  if (!Array.isArray(value)) return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
+  const isExploded = parameter.in === 'query' && parameter.source['explode'] !== false;
+  return isExploded ? value.map(String) : value.join(',');
+}
+
+const flat = (value: string | readonly string[]): string => [value].flat().join(',');
+
+async function bodyOf(making: Making, operation: DrillOperation, caller: Caller, { objects = {} }: CallOptions) {
+  if (!operation.body) return undefined;
+  const { schema, contentType } = operation.body;
+  const make = (part: Record<string, unknown>) => making.sampler.value(part, 'request', making.objects.nextSeed());
+  let value = make(schema);
+  for (const identifier of operation.spec.identifiers.filter((each) => each.in === 'body')) {
+    const own: string[] = [];
+    // Counted first, because every item of a list names an object of its own.
+    const { places } = setAtPointer({ document: making.document, make }, value, schema, identifier.name, () => '');
+    for (let index = 0; index < places; index += 1) own.push(await makeOwn(making, operation, identifier, caller));
+    const given = objects[identifier.name];
+    const id = (index: number) => (index === 0 && given !== undefined ? given : own[index]);
+    value = setAtPointer({ document: making.document, make }, value, schema, identifier.name, id).body;
+  }
+  return { contentType, value: isJson(contentType) ? value : encodeBody(contentType, value) };
+}
+
+function encodeBody(contentType: string, value: unknown): unknown {
+  if (!contentType.startsWith('application/x-www-form-urlencoded'))
+    return typeof value === 'string' ? value : JSON.stringify(value);
+  const fields = Object.entries(asObject(value)).map(([name, field]): [string, string] => [
+    name,
+    typeof field === 'object' ? JSON.stringify(field) : String(field),
+  ]);
+  return new URLSearchParams(fields).toString();
+}

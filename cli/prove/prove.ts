@@ -1,0 +1,123 @@
+import { templateModel } from '../../src/checks/model/template-model';
+import { runRules } from '../../src/checks/run-rules';
+import type { Layer } from '../../src/vocabulary';
+import type { CaseResult, DrillReport } from '../drill/report';
+import type { Assembly } from '../gateway/assembly/types';
+import { applyMutant } from '../mutants/apply';
+import { type Mutant, MUTANTS } from '../mutants';
+
+/** What happened when one control was taken away. One row of the matrix. */
+export interface MutantResult {
+  readonly slug: string;
+  readonly without: string;
+  /** Rules that fire on the mutant and not on the original. */
+  readonly rules: readonly string[];
+  /** Attack cases on this control, and how many of them got further than in the original. */
+  readonly attacks: number;
+  readonly further: number;
+  /** Layers that refused in the control's place. */
+  readonly caughtBy: readonly Layer[];
+  /** Cases that nothing refused. */
+  readonly through: number;
+  /** The stack no longer serves: it fails closed. */
+  readonly stopped: boolean;
+  /** Neither a rule nor an attack noticed: a defect of the product. */
+  readonly unnoticed: boolean;
+  readonly detail?: string;
+}
+
+export interface ProveReport {
+  readonly results: readonly MutantResult[];
+  /** Mutants of controls that the stack does not have. */
+  readonly inapplicable: readonly { readonly slug: string; readonly without: string; readonly why: string }[];
+  readonly unnoticed: number;
+  readonly milliseconds: number;
+}
+
+export interface ProveOptions {
+  readonly slugs?: readonly string[];
+  /** Boots the assembly and attacks it with the attacks on one control. */
+  readonly drill: (assembly: Assembly, slug: string) => Promise<DrillReport>;
+  readonly now: Date;
+  readonly onProgress?: (done: number, total: number, result: MutantResult) => void;
+}
+
+/** Takes every control away in turn, and finds out who notices. */
+export async function prove(assembly: Assembly, options: ProveOptions): Promise<ProveReport> {
+  const started = performance.now();
+  const mutants = MUTANTS.filter(({ slug }) => !options.slugs || options.slugs.includes(slug));
+  const before = firing(assembly, options.now);
+  const baseline = new Map<string, DrillReport>();
+  const results: MutantResult[] = [];
+  const inapplicable: { slug: string; without: string; why: string }[] = [];
+  for (const mutant of mutants) {
+    const applied = applyMutant(assembly, mutant);
+    if (!applied) {
+      inapplicable.push({ slug: mutant.slug, without: mutant.without, why: 'the stack does not have it' });
+      continue;
+    }
+    try {
+      const original = baseline.get(mutant.slug) ?? (await options.drill(assembly, mutant.slug));
+      baseline.set(mutant.slug, original);
+      const rules = [...firing(applied.assembly, options.now)].filter((place) => !before.has(place));
+      const result = await attackMutant(mutant, rules, original, () => options.drill(applied.assembly, mutant.slug));
+      results.push(result);
+      options.onProgress?.(results.length, mutants.length, result);
+    } finally {
+      applied.dispose();
+    }
+  }
+  const unnoticed = results.filter((result) => result.unnoticed).length;
+  return { results, inapplicable, unnoticed, milliseconds: Math.round(performance.now() - started) };
+}
+
+/** Rule and place of every open finding, so that a mutant's are told from the original's. */
+function firing(assembly: Assembly, now: Date): ReadonlySet<string> {
+  const findings = assembly.stacks.flatMap(({ template }) => runRules(templateModel(template), now));
+  return new Set(
+    findings
+      .filter(({ waiver }) => !waiver)
+      .map(({ rule, violation }) => `${rule.id} ${violation.resource} ${violation.where ?? ''}`),
+  );
+}
+
+async function attackMutant(
+  mutant: Mutant,
+  places: readonly string[],
+  original: DrillReport,
+  drill: () => Promise<DrillReport>,
+): Promise<MutantResult> {
+  const rules = [...new Set(places.map((place) => place.split(' ')[0]))];
+  const base = { slug: mutant.slug, without: mutant.without, rules };
+  let report: DrillReport;
+  try {
+    report = await drill();
+  } catch (error) {
+    // A stack that does not start without the control serves no attacker either.
+    const detail = error instanceof Error ? error.message : String(error);
+    return { ...base, attacks: 0, further: 0, caughtBy: [], through: 0, stopped: true, unnoticed: false, detail };
+  }
+  const passedBefore = new Set(original.results.filter(({ verdict }) => verdict === 'refused').map(keyOf));
+  const changed = report.results.filter((result) => passedBefore.has(keyOf(result)) && result.verdict !== 'refused');
+  const stopped = changed.length > 0 && changed.every(({ verdict }) => verdict === 'positive control failed');
+  return {
+    ...base,
+    attacks: report.results.length,
+    further: changed.length,
+    caughtBy: layersOf(changed),
+    through: changed.filter(({ verdict }) => verdict === 'got through').length,
+    stopped,
+    unnoticed: rules.length === 0 && changed.length === 0,
+    detail: changed[0]?.detail,
+  };
+}
+
+const keyOf = (result: CaseResult) => `${result.operation ?? ''} ${result.name}`;
+
+function layersOf(results: readonly CaseResult[]): readonly Layer[] {
+  return [
+    ...new Set(
+      results.filter(({ verdict }) => verdict === 'second line').flatMap(({ refusedBy }) => refusedBy?.layer ?? []),
+    ),
+  ];
+}

@@ -1,0 +1,45 @@
+import type { BackendIntegration } from './backends/backend';
+import { type ContractModel, type GatewayBody, gatewayBody } from './contract';
+import { gatewayResponses } from './layers/input/gateway-responses';
+
+/** Name of the security scheme that every operation requires. */
+const SCHEME = 'hardened';
+
+/** What layers and backend contribute to the body of the REST API. */
+export interface BodyParts {
+  readonly authorizerUri: string;
+  readonly integration: BackendIntegration;
+  readonly anonymousOperations: readonly string[];
+}
+
+/** The body of the REST API: the contract with authorizer, validators, integration and refusals at every operation. */
+export function restApiBody(model: ContractModel, parts: BodyParts): GatewayBody {
+  const anonymous = new Set(parts.anonymousOperations);
+  return gatewayBody(model, {
+    securityScheme: { name: SCHEME, definition: securityScheme(parts.authorizerUri) },
+    isAnonymous: (operation) => anonymous.has(operation.spec.id),
+    integration: () => ({
+      type: 'aws_proxy',
+      httpMethod: 'POST',
+      passthroughBehavior: 'never',
+      ...parts.integration,
+    }),
+    gatewayResponses: { ...gatewayResponses() },
+  });
+}
+
+/** A REQUEST authorizer without cache: every request is decided anew, and one without a credential costs no invocation. */
+function securityScheme(authorizerUri: string) {
+  return {
+    type: 'apiKey',
+    name: 'Authorization',
+    in: 'header',
+    'x-amazon-apigateway-authtype': 'custom',
+    'x-amazon-apigateway-authorizer': {
+      type: 'request',
+      identitySource: 'method.request.header.Authorization',
+      authorizerResultTtlInSeconds: 0,
+      authorizerUri,
+    },
+  };
+}

@@ -1,0 +1,117 @@
+import type { ContractModel, ContractOperation } from './contract';
+import { type Fault, refuseFaults } from './core/errors';
+import { needsScope } from './core/manifest';
+import type { Issuer } from './layers/authentication/issuer';
+import { TokenKind } from './layers/authentication/token-rules';
+import { resolverFaults } from './layers/authorization/resolver-coverage';
+import type { ResolverTable } from './vocabulary';
+
+/** Methods that API Gateway routes. */
+const ROUTABLE = ['GET', 'PUT', 'POST', 'DELETE', 'OPTIONS', 'HEAD', 'PATCH'];
+
+/** From here on a token is long-lived. */
+const LONG_LIFETIME_SECONDS = 3600;
+
+/** A gap, and the waiver that would cover it. */
+interface Gap extends Fault {
+  readonly slug?: string;
+}
+
+/** What coverage is judged by. */
+export interface CoverageInput {
+  readonly model: ContractModel;
+  readonly issuers: readonly Issuer[];
+  readonly resolvers: ResolverTable;
+  readonly waived: ReadonlySet<string>;
+  readonly hasEdge: boolean;
+}
+
+/** Refuses a declaration in which a layer does not cover an operation, unless a waiver does: all gaps in one error. */
+export function refuseGaps(input: CoverageInput): void {
+  const { model, waived } = input;
+  const gaps: Gap[] = [
+    ...(input.hasEdge ? [] : [edgeGap()]),
+    ...input.issuers.flatMap(issuerGaps),
+    ...model.operations.flatMap(operationGaps),
+    ...resolverFaults(
+      model.operations.map((operation) => operation.spec),
+      input.resolvers,
+    ),
+  ];
+  const open = gaps.filter(({ slug }) => slug === undefined || !waived.has(slug));
+  refuseFaults(`contract ${model.file} is not covered in every layer`, open.map(withWaiver));
+}
+
+/** Ids of the operations that the contract publishes without authentication. */
+export function anonymousOperations(model: ContractModel): string[] {
+  return model.operations.filter(isPublic).map((operation) => operation.spec.id);
+}
+
+/** `security: []` says it; so does an empty alternative, `security: [{}]`. */
+function isPublic({ security }: ContractOperation): boolean {
+  if (security === undefined) return false;
+  return security.length === 0 || security.some((alternative) => Object.keys(alternative).length === 0);
+}
+
+function edgeGap(): Gap {
+  return {
+    where: 'network, every operation',
+    what: 'no edge stands before the gateway: nothing absorbs a flood',
+    remedy: 'put a CDN with DDoS protection before it',
+    slug: 'network-edge',
+  };
+}
+
+function issuerGaps({ issuer, _config }: Issuer): Gap[] {
+  const where = `authentication, issuer ${issuer}`;
+  const generic: Gap = {
+    where,
+    what: 'its tokens do not say that they are access tokens',
+    remedy: 'have the provider issue access tokens of RFC 9068',
+    slug: 'authn-token-type',
+  };
+  const longLived: Gap = {
+    where,
+    what: `"maxTokenLifetime" is ${_config.maxLifetimeSeconds} seconds`,
+    remedy: 'choose 60 minutes or less',
+    slug: 'authn-lifetime',
+  };
+  return [
+    ...(_config.profile === TokenKind.GENERIC ? [generic] : []),
+    ...(_config.maxLifetimeSeconds > LONG_LIFETIME_SECONDS ? [longLived] : []),
+  ];
+}
+
+function operationGaps(operation: ContractOperation): Gap[] {
+  const { method, path, id, roles } = operation.spec;
+  const where = (layer: string) => `${layer}, ${id} (${method} ${path})`;
+  const gaps: Gap[] = operation.identifierCandidates.map((candidate) => ({
+    where: where('authorization'),
+    what: `identifier "${candidate.name}" in ${candidate.in} names no resource`,
+    remedy: 'add it to "x-hardened.identifiers" of the operation',
+    slug: 'authz-gap',
+  }));
+  if (!ROUTABLE.includes(method)) {
+    gaps.push({ where: where('network'), what: `API Gateway routes no ${method}`, remedy: 'remove the operation' });
+  }
+  if (isPublic(operation)) {
+    gaps.push({
+      where: where('authentication'),
+      what: 'the contract publishes it without authentication',
+      remedy: 'add a security requirement',
+      slug: 'authn-required',
+    });
+  } else if (roles.length === 0 && !needsScope(operation.spec)) {
+    gaps.push({
+      where: where('authorization'),
+      what: 'it needs neither a scope nor a role, so every authenticated caller may call it',
+      remedy: 'add a scope to its "security", or "x-hardened.roles"',
+      slug: 'authz-scope',
+    });
+  }
+  return gaps;
+}
+
+function withWaiver({ where, what, remedy, slug }: Gap): Fault {
+  return { where, what, remedy: slug ? `${remedy}, or waive it with Waiver.of('${slug}', ...)` : remedy };
+}

@@ -1,0 +1,109 @@
+import type { RemovalPolicy } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Backend } from './backends/backend';
+import type { Consumer } from './consumers/consumer';
+import type { Contract } from './contract';
+import type { Waiver } from './core/waiver';
+import type { Issuer } from './layers/authentication/issuer';
+import type { OwnershipResolver } from './layers/authorization/ownership-resolver';
+import type { ThrottleProps } from './layers/network/throttle';
+import type { ApiDomain } from './layers/transport/api-domain';
+
+/**
+ * What an API stack is made of. Contract, issuers and backend are yours to say; every other default is the safe one.
+ */
+export interface HardenedApiProps {
+  /**
+   * The published contract: an OpenAPI 3.0 or 3.1 document.
+   */
+  readonly contract: Contract;
+
+  /**
+   * The token issuers whose access tokens are accepted.
+   */
+  readonly issuers: Issuer[];
+
+  /**
+   * The code that answers what all layers let through.
+   */
+  readonly backend: Backend;
+
+  /**
+   * The parties that call. With at least one, a token is accepted only when one of them owns its client, and each can be
+   * revoked alone.
+   *
+   * @default - every client of the issuers is accepted; identity, tenant and roles come from verified claims alone
+   */
+  readonly consumers?: Consumer[];
+
+  /**
+   * How tenant and owner of each resource type that the contract names are found.
+   *
+   * @default - none; the synth fails when the contract names a resource type
+   */
+  readonly resources?: OwnershipResolver[];
+
+  /**
+   * The domains that the API is published under. With at least one, the default endpoint is closed.
+   *
+   * @default - the default endpoint with a TLS 1.3 policy
+   */
+  readonly domains?: ApiDomain[];
+
+  /**
+   * Named weakenings, each with owner, reason and expiry.
+   *
+   * @default - none
+   */
+  readonly waivers?: Waiver[];
+
+  /**
+   * A folder of `.cedar` files with policies of your own, validated against the contract at synth.
+   *
+   * @default - the policies that follow from the contract: role, scope, tenant, owner, parent
+   */
+  readonly policies?: string;
+
+  /**
+   * Request rates by class of operation.
+   *
+   * @default - the rates of `ThrottleProps`
+   */
+  readonly throttle?: ThrottleProps;
+
+  /**
+   * Requests that one address may send in five minutes, before anyone knows who it is.
+   *
+   * @default 2000
+   */
+  readonly addressLimit?: number;
+
+  /**
+   * Name of the stage, which is part of the URL of the default endpoint.
+   *
+   * @default live
+   */
+  readonly stageName?: string;
+
+  /**
+   * How long every log is kept.
+   *
+   * @default RetentionDays.ONE_YEAR
+   */
+  readonly logRetention?: RetentionDays;
+
+  /**
+   * What becomes of logs and consumer registry when the stack is deleted.
+   *
+   * @default RemovalPolicy.RETAIN
+   */
+  readonly removalPolicy?: RemovalPolicy;
+
+  /**
+   * The key that logs, registry and transaction secret are encrypted with.
+   *
+   * @default - keys that AWS owns or manages
+   */
+  readonly encryptionKey?: IKey;
+}

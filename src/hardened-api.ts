@@ -1,0 +1,124 @@
+import { CfnOutput } from 'aws-cdk-lib';
+import { ApiDefinition, type CfnRestApi, EndpointType, SpecRestApi } from 'aws-cdk-lib/aws-apigateway';
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import type { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
+import { Construct } from 'constructs';
+import { ConsumerRegistry } from './consumers/consumer-registry';
+import { refuseSharedCredentials } from './consumers/owned-credentials';
+import { RegistryProvider } from './core/registry-provider';
+import { activeWaivers, recordWaivers } from './core/waivers';
+import { restApiBody } from './hardened-api-body';
+import { anonymousOperations, refuseGaps } from './hardened-api-coverage';
+import { writeFiles } from './hardened-api-files';
+import type { HardenedApiProps } from './hardened-api-props';
+import { AuditLayer } from './layers/audit/audit-layer';
+import { AuthenticationLayer } from './layers/authentication/authentication-layer';
+import { AuthorizationLayer } from './layers/authorization/authorization-layer';
+import { resolverTable } from './layers/authorization/resolver-table';
+import { InputLayer } from './layers/input/input-layer';
+import { NetworkLayer } from './layers/network/network-layer';
+import { TransportLayer } from './layers/transport/transport-layer';
+
+/**
+ * An API stack in which six layers each defend alone, made from a published OpenAPI document.
+ *
+ * The synth fails when a layer does not cover an operation, and names both, unless a waiver covers it.
+ *
+ * @example
+ * declare const ordersFunction: lambda.Function;
+ *
+ * new HardenedApi(this, 'Orders', {
+ *   contract: Contract.fromFile('openapi.yaml'),
+ *   issuers: [Issuer.oidc('https://id.example.com', { audiences: ['orders-api'] })],
+ *   backend: Backend.lambda(ordersFunction),
+ *   waivers: [
+ *     Waiver.of('network-edge', { owner: 'payments', reason: 'private pilot', expires: '2027-03-31' }),
+ *   ],
+ * });
+ */
+export class HardenedApi extends Construct {
+  /** The REST API. */
+  public readonly restApi: SpecRestApi;
+
+  /** Where the API is published: its first domain, or the default endpoint. */
+  public readonly url: string;
+
+  /** The web ACL before the stage. */
+  public readonly webAcl: CfnWebACL;
+
+  /** The table of consumers, where operators suspend and revoke; undefined without consumers. */
+  public readonly registryTable?: ITable;
+
+  constructor(scope: Construct, id: string, props: HardenedApiProps) {
+    super(scope, id);
+    const { contract, issuers, backend, consumers = [], resources = [], domains = [], waivers = [] } = props;
+    const { removalPolicy, encryptionKey, policies } = props;
+    const waived = activeWaivers(this, waivers);
+    const published = anonymousOperations(contract._model);
+    refuseSharedCredentials(consumers, issuers);
+    refuseGaps({ model: contract._model, issuers, resolvers: resolverTable(resources), waived, hasEdge: false });
+
+    const audit = new AuditLayer(this, 'Audit', props);
+    const provider = new RegistryProvider(this, 'Provider', { logGroup: audit.handlerLog('ProviderLog') });
+    const transport = new TransportLayer(this, 'Transport', { provider, domains, encryptionKey });
+    const authorization = new AuthorizationLayer(this, 'Authorization', {
+      contract,
+      resources,
+      policies,
+      anonymousOperations: published,
+    });
+    const { decisions } = authorization;
+    const authentication = new AuthenticationLayer(this, 'Authentication', {
+      issuers,
+      decisions,
+      logGroup: audit.handlerLog('AuthorizerLog'),
+    });
+    const input = new InputLayer(this, 'Input', { contract, decisions });
+    const registry =
+      consumers.length > 0
+        ? new ConsumerRegistry(this, 'Registry', { consumers, provider, removalPolicy, encryptionKey })
+        : undefined;
+
+    const { body, ledger } = restApiBody(contract._model, {
+      authorizerUri: authentication.authorizerUri,
+      integration: backend._integration,
+      anonymousOperations: published,
+    });
+    this.restApi = new SpecRestApi(this, 'RestApi', {
+      apiDefinition: ApiDefinition.fromInline(body),
+      endpointTypes: [EndpointType.REGIONAL],
+      failOnWarnings: true,
+      // The account's CloudWatch role belongs to the account, not to one of its stacks.
+      cloudWatchRole: false,
+      deployOptions: { stageName: props.stageName ?? 'live' },
+    });
+    const stage = this.restApi.deploymentStage;
+
+    transport.grantMint(authentication.authorizer);
+    transport.grantVerify(backend.handler);
+    transport.protect(this.restApi, stage);
+    registry?.grantRead(authentication.authorizer);
+    authentication.grantInvoke(this.restApi);
+    authorization.grantResolve(authentication.authorizer);
+    authorization.grantResolve(backend.handler);
+    input.guard(backend.handler);
+    audit.keepRecords(backend.handler);
+    audit.logAccess(stage);
+    backend._grantInvoke(this, stage);
+    const network = new NetworkLayer(this, 'Network', {
+      stage,
+      contract,
+      logGroup: audit.webAclLog,
+      throttle: props.throttle,
+      addressLimit: props.addressLimit,
+    });
+
+    recordWaivers(this, this.restApi.node.defaultChild as CfnRestApi, waivers);
+    writeFiles(this, this.restApi, { ...props, decisions, ledger });
+
+    this.webAcl = network.webAcl;
+    this.registryTable = registry?.table;
+    this.url = domains[0] ? `https://${domains[0].name}/` : this.restApi.url;
+    new CfnOutput(this, 'Url', { value: this.url });
+  }
+}

@@ -1,0 +1,27 @@
+export { Backend } from './backends/backend';
+export * from './checks';
+export { Consumer, type ConsumerOptions } from './consumers/consumer';
+export { ConsumerRegistry, type ConsumerRegistryProps } from './consumers/consumer-registry';
+export { Contract } from './contract';
+export { DecisionFiles } from './core/decision-files';
+export { RegistryProvider, type RegistryProviderProps } from './core/registry-provider';
+export { Waiver, type WaiverOptions } from './core/waiver';
+export { HardenedApi } from './hardened-api';
+export type { HardenedApiProps } from './hardened-api-props';
+export { AuditLayer, type AuditLayerProps } from './layers/audit/audit-layer';
+export { AuthenticationLayer, type AuthenticationLayerProps } from './layers/authentication/authentication-layer';
+export {
+  Issuer,
+  type IssuerOptions,
+  type JwksIssuerOptions,
+  type OidcIssuerOptions,
+  type StaticKeysIssuerOptions,
+} from './layers/authentication/issuer';
+export { SignatureAlgorithm, TokenKind } from './layers/authentication/token-rules';
+export { AuthorizationLayer, type AuthorizationLayerProps } from './layers/authorization/authorization-layer';
+export { type DynamoDbOwnership, OwnershipResolver } from './layers/authorization/ownership-resolver';
+export { InputLayer, type InputLayerProps } from './layers/input/input-layer';
+export { NetworkLayer, type NetworkLayerProps } from './layers/network/network-layer';
+export type { Throttle, ThrottleProps } from './layers/network/throttle';
+export { ApiDomain, type ApiDomainOptions, type MutualTlsDomainOptions } from './layers/transport/api-domain';
+export { TransportLayer, type TransportLayerProps } from './layers/transport/transport-layer';

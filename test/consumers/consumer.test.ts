@@ -1,0 +1,114 @@
+import { Consumer, type ConsumerOptions } from '../../src/consumers/consumer';
+import { refuseSharedCredentials } from '../../src/consumers/owned-credentials';
+import { Issuer } from '../../src/layers/authentication/issuer';
+
+const ISSUER = Issuer.oidc('https://id.example.com', { audiences: ['orders-api'] });
+const FINGERPRINT = 'ab'.repeat(32);
+// CN=drill, self-signed for tests; SHA-256 as openssl prints it.
+const PEM = `-----BEGIN CERTIFICATE-----
+MIIBdDCCARqgAwIBAgIUQ3hTm5rVwA0mY2K8mQ0p7w==
+-----END CERTIFICATE-----`;
+
+function consumer(id: string, more: Partial<ConsumerOptions> = {}): Consumer {
+  return Consumer.of(id, { issuer: ISSUER, clients: [`${id}-client`], roles: ['buyer'], tenants: [id], ...more });
+}
+
+describe('Consumer', () => {
+  it('is active, with its clients under its issuer', () => {
+    expect(consumer('acme')._record).toEqual({
+      consumerId: 'acme',
+      status: 'active',
+      clients: ['https://id.example.com acme-client'],
+      certificates: [],
+      sourceRanges: [],
+      roles: ['buyer'],
+      tenants: ['acme'],
+      notBefore: 0,
+    });
+  });
+
+  it.each([
+    ['203.0.113.0/24', '203.0.113.0/24'],
+    ['203.0.113.9', '203.0.113.9/32'],
+    ['2001:db8::/32', '2001:db8::/32'],
+    ['2001:db8::1', '2001:db8::1/128'],
+  ])('calls from %s', (range, expected) => {
+    expect(consumer('acme', { sourceRanges: [range] })._record.sourceRanges).toEqual([expected]);
+  });
+
+  it.each([
+    '203.0.113.0/33',
+    '203.0.113/24',
+    '203.0.113.0/-1',
+    '203.0.113.0/24/8',
+    '2001:db8::/129',
+    'any',
+    '',
+    '0.0.0.0/0',
+    '::/0',
+    '203.0.113.0/ 24',
+    '203.0.113.0/024',
+  ])('refuses source range "%s"', (range) => {
+    expect(() => consumer('acme', { sourceRanges: [range] })).toThrow(
+      `"sourceRanges" of consumer acme holds ${JSON.stringify(range)}`,
+    );
+  });
+
+  it('takes fingerprints in every usual spelling', () => {
+    const colons = (FINGERPRINT.toUpperCase().match(/../g) ?? []).join(':');
+
+    expect(consumer('acme', { certificates: [FINGERPRINT, colons] })._record.certificates).toEqual([FINGERPRINT]);
+  });
+
+  it.each([
+    [PEM, 'PEM text that is no certificate'],
+    ['-----BEGIN PRIVATE KEY-----', 'holds a private key'],
+    ['abcdef', 'give PEM text or a SHA-256 fingerprint'],
+  ])('refuses a certificate that is none', (certificate, message) => {
+    expect(() => consumer('acme', { certificates: [certificate] })).toThrow(message);
+  });
+
+  it.each([
+    [{ clients: [] }, '"clients" of consumer acme must not be empty'],
+    [{ clients: ['a b'] }, '"clients" of consumer acme holds an empty text or one with blanks'],
+    [{ tenants: [] }, '"tenants" of consumer acme must not be empty'],
+    [{ tenants: ['*', 'acme'] }, 'holds "*" and others'],
+    [{ rate: 0 }, '"rate" of consumer acme is 0'],
+    [{ burst: 5 }, 'stands without "rate"'],
+  ])('refuses %j', (more, message) => {
+    expect(() => consumer('acme', more)).toThrow(message);
+  });
+
+  it.each(['', 'a b', 'a#b', '-a', 'x'.repeat(65)])('refuses "%s" as an id', (id) => {
+    expect(() => consumer(id)).toThrow('has an unusable id');
+  });
+});
+
+describe('credentials of consumers', () => {
+  it('may be of many consumers as long as each has its own', () => {
+    expect(() => refuseSharedCredentials([consumer('acme'), consumer('globex')], [ISSUER])).not.toThrow();
+  });
+
+  it.each([
+    ['client', { clients: ['shared'] }, 'client "https://id.example.com shared" belongs to consumer acme already'],
+    ['certificate', { certificates: [FINGERPRINT] }, `certificate "${FINGERPRINT}" belongs to consumer acme already`],
+  ])('are refused when two consumers own one %s', (_, more, message) => {
+    expect(() => refuseSharedCredentials([consumer('acme', more), consumer('globex', more)], [ISSUER])).toThrow(
+      message,
+    );
+  });
+
+  it('are all reported at once', () => {
+    const same = { clients: ['one', 'two'] };
+
+    expect(() => refuseSharedCredentials([consumer('acme', same), consumer('globex', same)], [ISSUER])).toThrow(
+      '2 faults',
+    );
+  });
+
+  it('are refused when the API does not know their issuer', () => {
+    expect(() => refuseSharedCredentials([consumer('acme')], [])).toThrow(
+      'issuer https://id.example.com is not one of the API',
+    );
+  });
+});
