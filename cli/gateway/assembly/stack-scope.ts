@@ -8,6 +8,11 @@ import type { AssemblyResolver } from './resolver';
 import { isCustomResource } from './strictness';
 import type { AssemblyStack, TemplateResource } from './types';
 
+/** Whoever reads the value decides what becomes of it. */
+const rethrow = (error: Unresolvable): never => {
+  throw error;
+};
+
 /** The values of one stack, looked up on demand: what a resource is made of may depend on any other one. */
 export class StackScope {
   private readonly conditions = new Map<string, boolean>();
@@ -81,7 +86,7 @@ export class StackScope {
       urlSuffix: this.urlSuffix,
       property: (name) => {
         const written = resource.Properties?.[name];
-        const scope = this.scopeFor({ logicalId, property: name, strict: false });
+        const scope = { ...this.scopeFor({ logicalId, property: name, strict: true }), unknown: rethrow };
         const value = this.once(`${logicalId}.${name}`, () => resolveValue(written, scope));
         return value === NO_VALUE ? undefined : value;
       },

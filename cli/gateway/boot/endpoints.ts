@@ -4,7 +4,7 @@ import type { Asset } from '../assembly/types';
 import type { RawRequest, RawResponse } from '../exchange';
 import { type Listener, openListener } from '../listeners/https-listener';
 import { type SourceAddresses, seenAddress } from '../listeners/source-addresses';
-import { isEnhanced, tlsVersions } from '../listeners/tls-policy';
+import { tlsVersions } from '../listeners/tls-policy';
 import type { DomainModel, RestApiModel } from '../model/rest-api-model';
 import type { DrillPki } from '../pki/drill-pki';
 
@@ -71,10 +71,6 @@ export async function openEndpoints(input: EndpointInput): Promise<Opened> {
 async function openDomain(domain: DomainModel, input: EndpointInput, port: number, notes: string[]): Promise<Listener> {
   const { name, mutualTls, securityPolicy } = domain;
   const where = `domain ${name}`;
-  if (mutualTls && isEnhanced(securityPolicy)) {
-    const remedy = 'use TLS_1_2 for the mutual TLS domain: AWS refuses the combination';
-    throw new AssemblyError(where, `mutual TLS cannot be combined with security policy ${securityPolicy}`, remedy);
-  }
   notes.push(`domain ${name}: its certificate is replaced by one of the drill authority`);
   return openListener({
     kind: mutualTls ? 'mtls-domain' : 'domain',

@@ -34,8 +34,3 @@ export function tlsVersions(policy: string | undefined, where: string): TlsVersi
   const isOld = minVersion === 'TLSv1' || minVersion === 'TLSv1.1';
   return { minVersion, maxVersion: 'TLSv1.3', ...(isOld && { ciphers: 'DEFAULT@SECLEVEL=0' }) };
 }
-
-/** Tells whether a policy is one of the enhanced ones, which AWS does not let a domain combine with mutual TLS. */
-export function isEnhanced(policy: string | undefined): boolean {
-  return policy?.startsWith('SecurityPolicy_') ?? false;
-}
