@@ -1,5 +1,5 @@
 import Ajv from 'ajv-draft-04';
-import type { ErrorObject, ValidateFunction } from 'ajv';
+import type { ErrorObject, SchemaValidateFunction, ValidateFunction } from 'ajv';
 import type { BodyModel } from './rest-api-model';
 
 const EMPTY = { type: 'object', title: 'Empty Schema' };
@@ -16,6 +16,8 @@ const DROPPED: ReadonlySet<string> = new Set([
   'xml',
   'externalDocs',
 ]);
+/** Our keyword for a reference to another model; users cannot write it, members that start so are dropped. */
+const MODEL_REF = 'x-model-ref';
 /** Hold values, not schemas. */
 const VALUES: ReadonlySet<string> = new Set(['enum', 'default', 'required', 'const']);
 
@@ -36,6 +38,7 @@ export class SchemaModels {
     private readonly models: ReadonlyMap<string, unknown>,
   ) {
     this.base = `https://apigateway.amazonaws.com/restapis/${apiId}/models/`;
+    this.ajv.addKeyword({ keyword: MODEL_REF, schemaType: 'string', errors: true, validate: this.reference() });
     for (const [name, schema] of new Map<string, unknown>([['Empty', EMPTY], ...models])) {
       try {
         this.ajv.addSchema(draft4(schema, scopeOf(schema, this.base)) as object, `${this.base}${name}`);
@@ -51,11 +54,24 @@ export class SchemaModels {
   /** The model of that name; undefined when the API has none. */
   named(name: string): BodyModel | undefined {
     if (!this.models.has(name) && name !== 'Empty') return undefined;
-    return this.model(name, { $ref: `${this.base}${name}` });
+    return this.model(name, { [MODEL_REF]: `${this.base}${name}` });
   }
 
   inline(name: string, schema: unknown): BodyModel {
     return this.model(name, draft4(schema, scopeOf(schema, this.base)) as object);
+  }
+
+  // Models are compiled one by one, when a value first reaches them: documents with hundreds of models that refer to each
+  // other would overflow the stack of a compiler that follows every reference.
+  private reference(): SchemaValidateFunction {
+    const follow: SchemaValidateFunction = (url: string, value: unknown) => {
+      const validate = this.ajv.getSchema(url);
+      if (validate === undefined) throw new Error(`model ${url} does not exist`);
+      const isValid = validate(value) === true;
+      follow.errors = isValid ? undefined : (validate.errors ?? undefined);
+      return isValid;
+    };
+    return follow;
   }
 
   // Compiled at first use: boots are many, most of them use few models. A schema that does not compile refuses bodies.
@@ -92,10 +108,12 @@ function scopeOf(schema: unknown, base: string): Scope {
 function draft4(value: unknown, scope: Scope): unknown {
   if (Array.isArray(value)) return value.map((entry) => draft4(entry, scope));
   if (typeof value !== 'object' || value === null) return value;
+  const ref = (value as { $ref?: unknown }).$ref;
+  // Draft 4: members beside a reference do not count.
+  if (typeof ref === 'string') return referenceTo(absolute(ref, scope), scope);
   const out: Record<string, unknown> = {};
   for (const [key, entry] of Object.entries(value)) {
-    if (key === '$ref' && typeof entry === 'string') out[key] = absolute(entry, scope);
-    else if (VALUES.has(key)) out[key] = entry;
+    if (VALUES.has(key)) out[key] = entry;
     else if (NAME_MAPS.has(key)) out[key] = mapValues(entry, scope);
     else if (!DROPPED.has(key) && !key.startsWith('x-')) out[key] = draft4(entry, scope);
   }
@@ -105,6 +123,10 @@ function draft4(value: unknown, scope: Scope): unknown {
 function mapValues(value: unknown, scope: Scope): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, draft4(entry, scope)]));
+}
+
+function referenceTo(ref: string, { base }: Scope): Record<string, string> {
+  return ref.startsWith(base) ? { [MODEL_REF]: ref } : { $ref: ref };
 }
 
 function absolute(ref: string, { base, own }: Scope): string {

@@ -111,6 +111,35 @@ describe('the request validator', () => {
     expect(sent.status).toBe(200);
   });
 
+  test('models may refer to each other in circles, in hundreds', async () => {
+    const schemas = Object.fromEntries(
+      Array.from({ length: 600 }, (_, index) => [
+        `M${index}`,
+        {
+          type: 'object',
+          properties: { next: { $ref: `#/components/schemas/M${(index + 1) % 600}` }, n: { type: 'integer' } },
+        },
+      ]),
+    );
+    const made = new Bench(
+      resourcesOf({
+        components: { schemas },
+        paths: {
+          '/orders': {
+            post: operation({
+              ...json({ $ref: '#/components/schemas/M0' }),
+              'x-amazon-apigateway-request-validator': 'b',
+            }),
+          },
+        },
+        'x-amazon-apigateway-request-validators': { b: { validateRequestBody: true } },
+      }),
+    );
+
+    expect((await post(made, '{"next":{"next":{"n":1}}}')).status).toBe(200);
+    expect((await post(made, '{"next":{"next":{"n":"1"}}}')).status).toBe(400);
+  });
+
   test('a model that is no draft 4 schema is listed and refuses the bodies that need it', async () => {
     const schemas = { Order: { type: 'object', properties: { a: { minimum: 0, exclusiveMinimum: 1 } } } };
     const made = new Bench(
