@@ -1,7 +1,7 @@
-import { type Attack, type AttackCase, casesOr, refusedFor } from '../drill/attack';
+import { type Attack, type AttackCase, casesOr, refusedTwice } from '../drill/attack';
 import type { Subject } from '../drill/cases';
 
-const FOREIGN = refusedFor('OWNER_MISMATCH');
+const FOREIGN = refusedTwice('authz-owner', 'OWNER_MISMATCH');
 
 /** Same tenant, other person: what a check of the tenant alone would let pass. */
 function colleaguesObject({ operation, caller }: Subject): AttackCase[] {

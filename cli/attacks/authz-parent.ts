@@ -1,9 +1,9 @@
 import type { IdentifierSpec } from '../../src/vocabulary';
-import { type Attack, type AttackCase, casesOr, refusedFor } from '../drill/attack';
+import { type Attack, type AttackCase, casesOr, refusedTwice } from '../drill/attack';
 import type { Subject } from '../drill/cases';
 import { ownBelonging } from '../drill/well-made';
 
-const MISMATCH = refusedFor('PARENT_MISMATCH');
+const MISMATCH = refusedTwice('authz-parent', 'PARENT_MISMATCH');
 
 /** Both objects are the caller's own, but the one does not belong to the other. */
 function strayChild({ operation, caller }: Subject, child: IdentifierSpec): AttackCase {

@@ -1,10 +1,10 @@
-import { type Attack, type AttackCase, casesOr, refusedFor } from '../drill/attack';
+import { type Attack, type AttackCase, casesOr, refusedTwice } from '../drill/attack';
 import type { Caller } from '../drill/callers';
 import { changed, type Subject } from '../drill/cases';
 import { withToken } from '../drill/call';
 import type { DrillContext } from '../drill/context';
 
-const MISSING = refusedFor('ROLE_MISSING', 'POLICY_IMPLICIT_DENY');
+const MISSING = refusedTwice('authz-role', 'ROLE_MISSING');
 
 /** The call with the token of somebody else; objects and everything else stay the caller's own. */
 function asSomebodyElse(subject: Subject, name: string, caller: Caller): AttackCase {

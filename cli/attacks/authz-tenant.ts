@@ -1,10 +1,10 @@
 import type { IdentifierSpec } from '../../src/vocabulary';
-import { type Attack, type AttackCase, casesOr, refusedFor } from '../drill/attack';
+import { type Attack, type AttackCase, casesOr, refusedFor, refusedTwice } from '../drill/attack';
 import { withToken } from '../drill/call';
 import { changed, type Subject } from '../drill/cases';
 import type { DrillContext } from '../drill/context';
 
-const FOREIGN = refusedFor('TENANT_MISMATCH');
+const FOREIGN = refusedTwice('authz-tenant', 'TENANT_MISMATCH');
 const NOT_ALLOWED = refusedFor('TENANT_NOT_ALLOWED');
 /** An object that does not exist is answered exactly as one that belongs to somebody else (trap 68). */
 const ABSENT = refusedFor('RESOURCE_UNKNOWN');

@@ -45,6 +45,11 @@ export interface ExpectedRefusal {
   readonly statuses: readonly number[];
   /** What must hold besides, such as that a key source was not contacted. A complaint means that the attack got through. */
   readonly also?: (seen: Seen) => string | undefined;
+  /**
+   * Slug of a control that two lines hold, a check in code and a policy: the record must name both, or one of them is
+   * gone.
+   */
+  readonly bothLinesOf?: string;
 }
 
 /** What must hold of the answer and its records, for controls that do not refuse. */
@@ -73,6 +78,11 @@ export function refusedFor(...reasons: readonly [Reason, ...Reason[]]): Expected
     reasons,
     statuses: [...new Set(reasons.map((reason) => REASONS[reason].status))],
   };
+}
+
+/** The same for a control that a check in code and a policy hold together. */
+export function refusedTwice(slug: string, ...reasons: readonly [Reason, ...Reason[]]): ExpectedRefusal {
+  return { ...refusedFor(...reasons), bothLinesOf: slug };
 }
 
 export function notApplicable(why: string): NotApplicable {

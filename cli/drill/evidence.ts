@@ -8,6 +8,8 @@ export interface RecordedRefusal {
   readonly source: AuditEntry['source'];
   /** Enforcement point, or rule of the web ACL. */
   readonly by: string;
+  /** Checks and policies that refused, as the record names them. */
+  readonly policies?: readonly string[];
 }
 
 /** What the audit records say about one request. The layer that refused is derived from nothing else. */
@@ -35,13 +37,19 @@ interface Decision {
   readonly decision: string;
   readonly layer: unknown;
   readonly reason: unknown;
+  readonly policies: readonly string[];
 }
 
 function decisionOf({ source, record }: AuditEntry): Decision[] {
   const hardened = (record['unmapped'] as { hardened?: Record<string, unknown> } | undefined)?.hardened;
   if (source !== 'ocsf' || !hardened) return [];
   const { point, decision, layer, reason } = hardened;
-  return [{ point: String(point), decision: String(decision), layer, reason }];
+  return [{ point: String(point), decision: String(decision), layer, reason, policies: policiesOf(record) }];
+}
+
+function policiesOf(record: Record<string, unknown>): readonly string[] {
+  const actor = record['actor'] as { authorizations?: { policy?: { uid?: unknown } }[] } | undefined;
+  return (actor?.authorizations ?? []).map(({ policy }) => String(policy?.uid ?? ''));
 }
 
 function wafRefusal(entries: readonly AuditEntry[]): RecordedRefusal | undefined {
@@ -56,7 +64,7 @@ function decisionRefusal(decisions: readonly Decision[]): RecordedRefusal | unde
   const refused = decisions.find(({ decision }) => decision === 'refuse');
   if (!refused || !isReason(refused.reason)) return undefined;
   const layer = isLayer(String(refused.layer)) ? (refused.layer as Layer) : REASONS[refused.reason].layer;
-  return { layer, reason: refused.reason, source: 'ocsf', by: refused.point };
+  return { layer, reason: refused.reason, source: 'ocsf', by: refused.point, policies: refused.policies };
 }
 
 /** What the gateway refuses on its own shows in the access log only, as the type of the gateway response. */

@@ -33,7 +33,7 @@ export async function judge(
   positive: { readonly outcome: Outcome; readonly evidence: Evidence },
   evidence: Evidence,
 ): Promise<Judgment> {
-  if (!isSuccess(positive.outcome)) return controlFailed(positive.outcome, positive.evidence);
+  if (!isSuccess(positive.outcome)) return controlFailed(positive.outcome, positive.evidence, evidence.refusal);
   if (isLocalFault(outcome)) return { verdict: 'positive control failed', detail: `not sent: ${outcome.error}` };
   const seen = { context, outcome, evidence };
   if (!isClaim(attack.expect)) {
@@ -47,12 +47,14 @@ export async function judge(
   return { verdict: 'refused', refusedBy: evidence.refusal };
 }
 
-function controlFailed(outcome: Outcome, { refusal }: Evidence): Judgment {
+function controlFailed(outcome: Outcome, { refusal }: Evidence, caught: RecordedRefusal | undefined): Judgment {
+  const attack = caught ? `; the attack was caught by ${caught.layer} ${caught.reason} (${caught.by})` : '';
   const cause = refusal ? `, ${refusal.layer} ${refusal.reason} (${refusal.by})` : '';
   const body = outcome.kind === 'http' ? ` ${outcome.body.slice(0, 160)}` : '';
   return {
     verdict: 'positive control failed',
-    detail: `the well-made request got ${statusText(outcome)}${cause}${body}`,
+    detail: `the well-made request got ${statusText(outcome)}${cause}${body}${attack}`,
+    refusedBy: caught,
   };
 }
 
@@ -65,6 +67,8 @@ function judgeRefusal(expect: ExpectedRefusal, outcome: Outcome, evidence: Evide
   const refusal = outcome.kind === 'http' ? evidence.refusal : SILENT;
   if (!refusal) return unexplained(outcome, evidence);
   if (refusal.layer !== expect.layer || !expect.reasons.includes(refusal.reason)) return secondLine(expect, refusal);
+  const lost = lostLine(expect, refusal);
+  if (lost) return { verdict: 'second line', detail: lost, refusedBy: refusal };
   if (evidence.faults.length > 0)
     return { verdict: 'no record', detail: evidence.faults.join('; '), refusedBy: refusal };
   if (outcome.kind === 'http' && !expect.statuses.includes(outcome.status)) {
@@ -72,6 +76,15 @@ function judgeRefusal(expect: ExpectedRefusal, outcome: Outcome, evidence: Evide
     return { verdict: 'wrong status', detail, refusedBy: refusal };
   }
   return { verdict: 'refused', refusedBy: refusal };
+}
+
+/** Which of the two lines of a control did not refuse, by the record. */
+function lostLine({ bothLinesOf }: ExpectedRefusal, { policies = [], source }: RecordedRefusal): string | undefined {
+  if (bothLinesOf === undefined || source !== 'ocsf') return undefined;
+  if (!policies.includes(`code/${bothLinesOf}`))
+    return `the check in code is gone: ${policies.join(', ')} alone refused`;
+  if (policies.every((policy) => policy.startsWith('code/'))) return 'the policies would permit it: code alone refused';
+  return undefined;
 }
 
 /** A handshake or connection that was refused leaves no record at the gateway: nothing was ever received. */

@@ -16,8 +16,8 @@ export function reportLines(report: BootReport): string[] {
       'ignored',
       report.ignored.map(({ type, logicalIds }) => `${shortType(type)}: ${logicalIds.join(', ')}`),
     ),
-    ...section('NOT EVALUATED, and security depends on it', security.map(gapLine)),
-    ...section('not evaluated', other.map(gapLine)),
+    ...section('NOT EVALUATED, and security depends on it', gapLines(security)),
+    ...section('not evaluated', gapLines(other)),
     ...section('replaced for the test', report.substitutions),
     ...section('source addresses', report.addresses),
     ...section('runtime', report.runtime),
@@ -38,8 +38,18 @@ function section(title: string, lines: readonly string[], limit = MAX_LISTED): s
 
 const shortType = (type: string) => type.replace(/^AWS::/, '');
 
-function gapLine({ stack, logicalId, type, reason }: Gap): string {
-  return `${stack}/${logicalId} (${shortType(type)}): ${reason}`;
+const RULE_OF_GROUP = /^rule ([^/\s]+)\/\S+ is not evaluated: (.*)$/;
+
+/** One line for each gap; rules of one group that share a reason share a line. */
+function gapLines(gaps: readonly Gap[]): string[] {
+  const counts = new Map<string, number>();
+  for (const { stack, logicalId, type, reason } of gaps) {
+    const [, group, why] = RULE_OF_GROUP.exec(reason) ?? [];
+    const what = group === undefined ? reason : `rules of ${group}: ${why}`;
+    const line = `${stack}/${logicalId} (${shortType(type)}): ${what}`;
+    counts.set(line, (counts.get(line) ?? 0) + 1);
+  }
+  return [...counts].map(([line, count]) => (count > 1 ? line.replace(/: rules of/, `: ${count} rules of`) : line));
 }
 
 /** Where each API can be called. */

@@ -115,9 +115,7 @@ async function attackMutant(
 const keyOf = (result: CaseResult) => `${result.operation ?? ''} ${result.name}`;
 
 function layersOf(results: readonly CaseResult[]): readonly Layer[] {
-  return [
-    ...new Set(
-      results.filter(({ verdict }) => verdict === 'second line').flatMap(({ refusedBy }) => refusedBy?.layer ?? []),
-    ),
-  ];
+  // A well-made request that fails too does not change who stopped the attack.
+  const caught = results.filter(({ verdict }) => verdict === 'second line' || verdict === 'positive control failed');
+  return [...new Set(caught.flatMap(({ refusedBy }) => refusedBy?.layer ?? []))];
 }

@@ -25,14 +25,15 @@ function rowOf(result: MutantResult): readonly string[] {
     result.slug,
     result.without,
     result.rules.length > 0 ? 'fires' : '-',
-    result.stopped ? 'none: stopped' : `${result.further} of ${result.attacks}`,
+    `${result.further} of ${result.attacks}`,
     caughtBy(result),
   ];
 }
 
 function caughtBy(result: MutantResult): string {
   if (result.unnoticed) return 'NOBODY NOTICED';
-  if (result.stopped) return 'nothing is served any more (fails closed)';
+  if (result.stopped && result.caughtBy.length === 0) return 'well-made requests fail too: nothing is served';
+  if (result.stopped) return `${result.caughtBy.join(', ')}; well-made requests fail too`;
   const layers = result.caughtBy.join(', ');
   const through = result.through > 0 ? `${result.through} got through: the drill fails the build` : '';
   const silent = layers === '' && through === '' && result.further > 0 ? 'the drill fails the build' : '';

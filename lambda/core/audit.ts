@@ -103,11 +103,16 @@ export function ocsfEvent(record: DecisionRecord, now: number): OcsfEvent {
   };
 }
 
+/** The control that writes, as data like every other: `prove` takes it out of the shipped bundle by its text. */
+const RECORDING: readonly { readonly slug: string; readonly check: (event: OcsfEvent) => void }[] = [
+  { slug: 'audit-decision-record', check: (event) => writeRecord(event) },
+];
+
 /**
  * Writes the record of one decision.
  *
  * @throws when the line cannot be written: the caller then refuses with `AUDIT_UNAVAILABLE`
  */
 export function recordDecision(record: DecisionRecord, now: number = Date.now()): void {
-  writeRecord(ocsfEvent(record, now));
+  for (const { check } of RECORDING) check(ocsfEvent(record, now));
 }

@@ -3,8 +3,8 @@ import { BlockList, isIPv4 } from 'node:net';
 import type { ConsumerRecord } from '../../../src/vocabulary';
 import { AssemblyError } from '../assembly/assembly-error';
 
-// TEST-NET-3: what a caller from anywhere looks like.
-const ANYWHERE = '203.0.113.10';
+// Documentation ranges (RFC 5737), then a public resolver: what a caller from anywhere looks like.
+const ANYWHERE = ['203.0.113.10', '192.0.2.10', '198.51.100.250', '9.9.9.9'];
 const LOOPBACK_CALLER = '127.0.0.1';
 /** Loopback addresses given to consumers start here. */
 const FIRST_CONSUMER = 10;
@@ -28,6 +28,17 @@ export function firstHost(range: string): string | undefined {
   return [24, 16, 8, 0].map((shift) => Math.floor(host / 2 ** shift) % 256).join('.');
 }
 
+/** An address that no consumer calls from: who has no range of its own must not be taken for one that has. */
+function outsideOf(consumers: readonly ConsumerRecord[]): string {
+  const ranges = new BlockList();
+  for (const [address = '', bits = '32'] of consumers.flatMap((each) =>
+    each.sourceRanges.map((range) => range.split('/')),
+  )) {
+    if (isIPv4(address)) ranges.addSubnet(address, Number(bits), 'ipv4');
+  }
+  return ANYWHERE.find((address) => !ranges.check(address, 'ipv4')) ?? ANYWHERE[0]!;
+}
+
 /**
  * Gives every consumer with source ranges a loopback address of its own that stands for an address in its first range,
  * and every other caller the address `fallback`.
@@ -35,7 +46,7 @@ export function firstHost(range: string): string | undefined {
 export function sourceAddresses(
   consumers: readonly ConsumerRecord[],
   configured: Readonly<Record<string, string>> = {},
-  fallback: string = ANYWHERE,
+  fallback: string = outsideOf(consumers),
 ): SourceAddresses {
   const map = new Map([[LOOPBACK_CALLER, fallback]]);
   const own = new Map<string, string>();

@@ -1,6 +1,6 @@
-import type { CedarResource, OperationSpec, Principal } from '../../../src/vocabulary';
-import { firstRefusal, type Refusal, refuse } from '../decision';
-import type { PolicyEngine } from './decide';
+import { type CedarResource, type OperationSpec, ownerOf, type Principal } from '../../../src/vocabulary';
+import { type Check, type Refusal, refuse } from '../decision';
+import type { AuthorizationDecision, PolicyEngine } from './decide';
 import { CALL_CHECKS, type Identifier, MAX_OBJECTS, OBJECT_CHECKS, type ObjectQuestion } from './object-checks';
 import type { ResolvedResource, Resolver } from './resolvers';
 
@@ -40,18 +40,65 @@ export type ObjectDecision = { readonly resources: readonly string[] } & (
 export async function authorizeObjects(deps: AuthorizeDeps, input: AuthorizeInput): Promise<ObjectDecision> {
   const { principal, operation, identifiers } = input;
   const resources = namesOf(identifiers);
-  const refusal = firstRefusal(CALL_CHECKS, { principal, operation, identifiers });
-  if (refusal) return { ...refusal, policies: [], resources };
   const targets = targetsOf(input);
+  const early = firstRefused(CALL_CHECKS, { principal, operation, identifiers });
+  if (early)
+    return { ...early.refusal, policies: linesOf(early.slug, asIfOwn(deps.engine, input, targets)), resources };
   const questions = await Promise.all(targets.map((target) => question(deps.resolve, input, target)));
   const decision = deps.engine.decide({ principal, operation, resources: questions.map(({ resource }) => resource) });
   for (const [index, asked] of questions.entries()) {
-    const refusal = firstRefusal(OBJECT_CHECKS, asked);
-    const policies = decision.ok ? [] : decision.policies;
-    if (refusal) return { ...refusal, policies, resources, pointer: targets[index]!.pointer };
+    const refused = firstRefused(OBJECT_CHECKS, asked);
+    if (!refused) continue;
+    const policies = linesOf(refused.slug, decision);
+    return { ...refused.refusal, policies, resources, pointer: targets[index]!.pointer };
   }
   if (decision.ok) return { ...decision, resources };
-  return { ...refuse(decision.reason, { policies: decision.policies }), resources };
+  return { ...refuse(decision.reason, { policies: cedarLine(decision) }), resources };
+}
+
+function firstRefused<C>(
+  checks: readonly Check<C>[],
+  context: C,
+): { readonly slug: string; readonly refusal: Refusal } | undefined {
+  for (const { slug, check } of checks) {
+    const refusal = check(context);
+    if (refusal) return { slug, refusal };
+  }
+  return undefined;
+}
+
+/**
+ * Who refused, for the record: the check in code, and what Cedar said of the same call. A refusal that only one of the
+ * two lines made shows in every record.
+ */
+function linesOf(slug: string, decision: AuthorizationDecision): readonly string[] {
+  return [`code/${slug}`, ...(decision.ok ? [] : cedarLine(decision))];
+}
+
+/** An implicit deny names no policy: the record says that much. */
+function cedarLine({ policies }: { readonly policies: readonly string[] }): readonly string[] {
+  return policies.length > 0 ? policies : ['cedar/implicit-deny'];
+}
+
+/**
+ * What Cedar says of a call that code refused before any object was looked up: it is asked as if every object were the
+ * caller's own, so that its answer is about the caller alone and costs no read.
+ */
+function asIfOwn(
+  engine: PolicyEngine,
+  { principal, operation }: AuthorizeInput,
+  targets: readonly Target[],
+): AuthorizationDecision {
+  const owner = ownerOf(principal);
+  const resources = targets.slice(0, MAX_OBJECTS).map(({ type, id, expectedParent }) => ({
+    type,
+    id,
+    tenant: principal.tenant,
+    owner,
+    parent: expectedParent ?? '',
+    expectedParent,
+  }));
+  return engine.decide({ principal, operation, resources });
 }
 
 function namesOf(identifiers: readonly Identifier[]): string[] {
