@@ -54,11 +54,17 @@ export async function serveCommand(dir: string, options: ServeOptions): Promise<
   return 0;
 }
 
-/** Resolves at the first signal; a second one ends the process at once, as it would without us. */
+/** Resolves at the first signal; a second one ends the process at once. */
 function interrupted(): Promise<void> {
   return new Promise((resolve) => {
-    process.once('SIGINT', () => resolve());
-    process.once('SIGTERM', () => resolve());
+    let count = 0;
+    const onSignal = () => {
+      count += 1;
+      if (count > 1) process.exit(130);
+      resolve();
+    };
+    process.on('SIGINT', onSignal);
+    process.on('SIGTERM', onSignal);
   });
 }
 

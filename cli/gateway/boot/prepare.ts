@@ -12,7 +12,7 @@ import { secretText } from '../services/generate-secret';
 import type { LocalServices } from '../services/local-services';
 import { type CustomResource, localCustomResources, provision } from './custom-resources';
 import { LocalFunctions } from './local-functions';
-import { issuersOf, Substitutions } from './substitutions';
+import { issuersOf, parseVariable, Substitutions } from './substitutions';
 
 /** What preparing a boot needs. */
 export interface PrepareInput {
@@ -74,7 +74,7 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
     providers: new Set(
       customResources.filter(({ type }) => type.startsWith('Custom::Hardened')).map((each) => each.functionArn),
     ),
-    gaps: [...gaps, ...functions.gaps, ...all.flatMap(unrunnable)],
+    gaps: [...gaps, ...functions.gaps, ...all.flatMap(unrunnable), ...otherEntrances(resolver)],
   };
 }
 
@@ -150,7 +150,9 @@ async function runCustomResources(
 /** Resolvers and registry as the functions themselves are told of them. */
 function readEnvironment(functions: readonly LocalFunction[]): { resolvers: ResolverTable; registryTable?: string } {
   const environments = functions.flatMap((each) => (each.runs ? [each.spec.environment] : []));
-  const tables = environments.map((environment) => JSON.parse(environment[ENV.RESOLVERS] || '{}') as ResolverTable);
+  const tables = environments.map(
+    (environment) => parseVariable(ENV.RESOLVERS, environment[ENV.RESOLVERS] || '{}') as ResolverTable,
+  );
   const registryTable = environments.map((environment) => environment[ENV.REGISTRY_TABLE]).find(Boolean);
   return { resolvers: Object.assign({}, ...tables) as ResolverTable, ...(registryTable && { registryTable }) };
 }
@@ -159,4 +161,17 @@ function unrunnable(found: LocalFunction): Gap[] {
   if (found.runs) return [];
   const { stack, logicalId, why } = found;
   return [{ stack, logicalId, type: 'AWS::Lambda::Function', reason: `not run: ${why}`, isSecurityRelevant: true }];
+}
+
+/** Other ways into the system: not served here, so that nothing is known of their defences. */
+const ENTRANCES =
+  /^AWS::(ApiGatewayV2::Api|Lambda::Url|AppSync::GraphQLApi|ElasticLoadBalancingV2::Listener|VpcLattice::Listener)$/;
+
+function otherEntrances(resolver: AssemblyResolver): Gap[] {
+  const found = [...resolver.resources((type) => ENTRANCES.test(type))];
+  return found.map((each) => ({
+    ...each,
+    reason: 'another way in, which is not served here',
+    isSecurityRelevant: true,
+  }));
 }

@@ -52,11 +52,15 @@ export class Substitutions {
 
 /** Reads the issuers that a function is configured with. */
 export function issuersOf(text: string): IssuerConfig[] {
-  let parsed: unknown;
+  const entries = listOf(parseVariable(ENV.ISSUERS, text));
+  return entries.filter((entry) => textOf(recordOf(entry)['issuer']) !== undefined) as IssuerConfig[];
+}
+
+/** Reads a variable that holds JSON. */
+export function parseVariable(name: string, text: string): unknown {
   try {
-    parsed = JSON.parse(text);
+    return JSON.parse(text);
   } catch {
-    throw new AssemblyError(`environment variable ${ENV.ISSUERS}`, 'does not hold JSON', 'run "npx cdk synth" again');
+    throw new AssemblyError(`environment variable ${name}`, 'does not hold JSON', 'run "npx cdk synth" again');
   }
-  return listOf(parsed).filter((entry) => textOf(recordOf(entry)['issuer']) !== undefined) as IssuerConfig[];
 }

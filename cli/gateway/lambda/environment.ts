@@ -1,3 +1,5 @@
+import { delimiter, join } from 'node:path';
+
 /** What an environment is made of beside the template's own variables. */
 export interface EnvironmentFacts {
   readonly functionName: string;
@@ -41,6 +43,6 @@ export function lambdaEnvironment(
     AWS_ENDPOINT_URL_DYNAMODB: facts.dynamodb,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: facts.secrets,
     LAMBDA_TASK_ROOT: facts.taskRoot,
-    NODE_PATH: facts.layers.map((layer) => `${layer}/nodejs/node_modules`).join(':'),
+    NODE_PATH: facts.layers.map((layer) => join(layer, 'nodejs', 'node_modules')).join(delimiter),
   };
 }

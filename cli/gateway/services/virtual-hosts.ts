@@ -19,10 +19,12 @@ export class VirtualHosts {
 
   static async start(pki: DrillPki): Promise<VirtualHosts> {
     const fallback = await pki.server('localhost');
+    const known = (name: string) => hosts.handlers.has(name.toLowerCase());
     const server = https.createServer({
       ...fallback,
+      // Only for names that are served: a wrong name must fail as it would in the world outside.
       SNICallback: (name, done) => {
-        pki.server(name).then(
+        (known(name) ? pki.server(name) : Promise.resolve(fallback)).then(
           (certificate) => done(null, tls.createSecureContext(certificate)),
           (error: Error) => done(error),
         );

@@ -1,6 +1,6 @@
 import { resolveAssembly } from '../../../../cli/gateway/assembly/resolve-assembly';
 import { customKey, type CustomResult } from '../../../../cli/gateway/assembly/resolver';
-import type { Assembly, Template } from '../../../../cli/gateway/assembly/types';
+import type { Assembly, AssemblyStack, Template } from '../../../../cli/gateway/assembly/types';
 
 type Parts = Omit<Template, 'Resources'> & { Resources?: Template['Resources'] };
 
@@ -138,7 +138,7 @@ test('leaves out resources whose condition does not hold', () => {
 });
 
 test('hands parameters to nested stacks and their outputs back', () => {
-  const stacks = [
+  const stacks: readonly AssemblyStack[] = [
     {
       name: 'S',
       env: { account: '1', region: 'eu-west-1' },

@@ -24,6 +24,12 @@ test('a consumer with ranges calls from an address within them, everyone else fr
   expect(seenAddress(addresses, '127.0.0.99')).toBe('127.0.0.99');
 });
 
+test('who has no range of its own does not call from that of another', () => {
+  const addresses = sourceAddresses([consumer('a', ['203.0.113.0/24']), consumer('b', ['192.0.2.0/25'])]);
+
+  expect(seenAddress(addresses, '127.0.0.1')).toBe('198.51.100.250');
+});
+
 test('refuses to map an address that no caller can have', () => {
   expect(() => sourceAddresses([], { '10.0.0.1': '192.0.2.1' })).toThrow(/10.0.0.1 is no loopback address/);
 });

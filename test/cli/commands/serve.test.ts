@@ -1,0 +1,73 @@
+import { readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { serveCommand } from '../../../cli/commands/serve';
+import { curlLine, functionLine, reportLines, requestLine } from '../../../cli/gateway/serve-lines';
+import { miniFiles, writeFolder } from '../gateway/fixtures/mini-assembly';
+
+jest.setTimeout(30_000);
+
+test('prints report, endpoints and a ready-made call for each identity, and leaves no folder behind', async () => {
+  const lines: string[] = [];
+  const write = jest.spyOn(process.stdout, 'write').mockImplementation((text) => lines.push(String(text)) > 0);
+  const dir = writeFolder(miniFiles());
+  const before = ownFolders();
+
+  const code = await serveCommand(dir, { until: Promise.resolve() });
+
+  write.mockRestore();
+  rmSync(dir, { recursive: true, force: true });
+  const text = lines.join('');
+  expect(code).toBe(0);
+  expect(text).toMatch(/https:\/\/api\.example\.com:\d+ {2}\(Api\)/);
+  expect(text).toMatch(/as shop\/tenant-a \(reader, writer\):\ncurl --cacert \S+ca\.pem --resolve api\.example\.com/);
+  expect(text).toMatch(/as partner\/acme \(reader\):\ncurl .*--cert \S+ --key \S+ --interface 127\.0\.0\.10/);
+  expect(text).toMatch(/stopped\n$/);
+  expect(ownFolders()).toEqual(before);
+});
+
+const ownFolders = () => readdirSync(tmpdir()).filter((name) => name.startsWith('hardened-api-'));
+
+const line = { time: 0, method: 'GET', path: '/a', status: 403, milliseconds: 3, correlation: 'x' };
+
+test('a refused request names who refused, why and by which policy', () => {
+  const refusal = {
+    layer: 'authorization',
+    reason: 'OWNER_MISMATCH',
+    by: 'authorizer',
+    policies: ['own-orders'],
+  } as const;
+
+  expect(requestLine({ ...line, refusal })).toBe(
+    '00:00:00.000 GET /a 403 3 ms  authorization refused at authorizer: OWNER_MISMATCH by own-orders',
+  );
+});
+
+test('what a caller or a function sends cannot act on the terminal', () => {
+  expect(requestLine({ ...line, status: 200, path: '/\u001b[2J' })).toContain('/\\x1b[2J 200');
+  expect(functionLine({ function: 'F', stream: 'stdout', text: 'a\u0007' })).toBe('  | F: a\\x07');
+});
+
+test('rules of one managed group share a line', () => {
+  const gap = (rule: string) => ({
+    stack: 'S',
+    logicalId: 'Acl',
+    type: 'AWS::WAFv2::WebACL',
+    reason: `rule managed-sqli/${rule} is not evaluated: not published`,
+    isSecurityRelevant: false,
+  });
+  const report = { emulated: [], ignored: [], assumptions: [], substitutions: [], addresses: [], runtime: [] };
+
+  expect(reportLines({ ...report, gaps: [gap('A'), gap('B')] })).toContain(
+    '  S/Acl (WAFv2::WebACL): 2 rules of managed-sqli: not published',
+  );
+});
+
+test('a call carries method, certificate and source address where it needs them', () => {
+  const endpoint = { host: 'a.example.com', port: 1, kind: 'domain', basePath: '/v1', api: 'Api' } as const;
+
+  const text = curlLine({ endpoint, method: 'POST', path: '/x', token: 't', ca: 'ca.pem', address: '127.0.0.2' });
+
+  expect(text).toBe(
+    "curl --cacert ca.pem --resolve a.example.com:1:127.0.0.1 --interface 127.0.0.2 -X POST -H 'Authorization: Bearer t' 'https://a.example.com:1/v1/x'",
+  );
+});
