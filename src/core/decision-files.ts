@@ -21,7 +21,11 @@ export class DecisionFiles {
   public readonly _files: Readonly<Record<string, string>>;
 
   /** @internal */
-  constructor(table: OperationTable, bundle: PolicyBundle) {
+  public static _of(table: OperationTable, bundle: PolicyBundle): DecisionFiles {
+    return new DecisionFiles(table, bundle);
+  }
+
+  private constructor(table: OperationTable, bundle: PolicyBundle) {
     this.bundleHash = bundle.hash;
     this._table = table;
     this._files = {

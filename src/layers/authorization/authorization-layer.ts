@@ -57,7 +57,7 @@ export class AuthorizationLayer extends Construct {
     this.resources = props.resources ?? [];
     const table = operations(scope, props);
     const bundle = buildPolicyBundle(table, resourceTypes(table), userPolicies(props.policies));
-    this.decisions = new DecisionFiles(table, bundle);
+    this.decisions = DecisionFiles._of(table, bundle);
   }
 
   /**
