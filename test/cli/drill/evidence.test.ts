@@ -55,7 +55,7 @@ it('finds no refusal where the authorizer denied without a record', () => {
 it('complains about two records of one enforcement point', () => {
   const { faults } = readEvidence(entries(allowance('guard'), refusal('guard', 'input', 'BODY_INVALID')));
 
-  expect(faults).toEqual(['2 decision records of the guard for one request']);
+  expect(faults).toEqual(['2 decision records of the guard on the request']);
 });
 
 it('complains about a reason that is not on the list', () => {

@@ -72,11 +72,12 @@ describe('NetworkLayer', () => {
 
   it('logs without credentials', () => {
     template.hasResourceProperties('AWS::WAFv2::LoggingConfiguration', {
-      RedactedFields: [
+      RedactedFields: Match.arrayWith([
         { SingleHeader: { Name: 'authorization' } },
         { SingleHeader: { Name: 'cookie' } },
         { SingleHeader: { Name: 'x-api-key' } },
-      ],
+        { QueryString: {} },
+      ]),
     });
   });
 

@@ -92,8 +92,10 @@ describe('authorization of objects', () => {
     await expect(decide(call('getLine', ['o-1', 'l-2']))).resolves.toMatchObject({ pointer: '/path/lineId' });
   });
 
-  test('names the policy that forbids a foreign object', async () => {
-    await expect(decide(call('getOrder', ['o-9']))).resolves.toMatchObject({ policies: ['forbid-foreign-tenant'] });
+  test('names the check and the policy that forbid a foreign object', async () => {
+    await expect(decide(call('getOrder', ['o-9']))).resolves.toMatchObject({
+      policies: ['code/authz-tenant', 'forbid-foreign-tenant'],
+    });
   });
 
   test('looks nothing up for a caller without the role', async () => {
@@ -222,7 +224,7 @@ describe('either line holds alone', () => {
 
     await expect(decide(call('getOrder', ['o-9']), lost)).resolves.toMatchObject({
       reason: 'TENANT_MISMATCH',
-      policies: [],
+      policies: ['code/authz-tenant', 'cedar/implicit-deny'],
     });
   });
 });
