@@ -62,8 +62,8 @@ function edgeGap(): Gap {
   };
 }
 
-function issuerGaps({ issuer, _config }: Issuer): Gap[] {
-  const where = `authentication, issuer ${issuer}`;
+function issuerGaps({ iss, _config }: Issuer): Gap[] {
+  const where = `authentication, issuer ${iss}`;
   const generic: Gap = {
     where,
     what: 'its tokens do not say that they are access tokens',

@@ -15,6 +15,7 @@ import { AuditLayer } from './layers/audit/audit-layer';
 import { AuthenticationLayer } from './layers/authentication/authentication-layer';
 import { AuthorizationLayer } from './layers/authorization/authorization-layer';
 import { resolverTable } from './layers/authorization/resolver-table';
+import { acknowledgeBodyValidators } from './layers/input/body-validators';
 import { InputLayer } from './layers/input/input-layer';
 import { NetworkLayer } from './layers/network/network-layer';
 import { TransportLayer } from './layers/transport/transport-layer';
@@ -102,6 +103,7 @@ export class HardenedApi extends Construct {
     authorization.grantResolve(authentication.authorizer);
     authorization.grantResolve(backend.handler);
     input.guard(backend.handler);
+    acknowledgeBodyValidators(this.restApi);
     audit.keepRecords(backend.handler);
     audit.logAccess(stage);
     backend._grantInvoke(this, stage);

@@ -98,7 +98,7 @@ function recordOf(id: string, options: ConsumerOptions): ConsumerRecord {
   return {
     consumerId: id,
     status: 'active',
-    clients: clients.map((client) => `${options.issuer.issuer} ${client}`),
+    clients: clients.map((client) => `${options.issuer.iss} ${client}`),
     certificates: distinct((options.certificates ?? []).map((each) => certificateFingerprint(id, each))),
     sourceRanges: distinct((options.sourceRanges ?? []).map((each) => sourceRange(id, each))),
     roles: texts(id, 'roles', options.roles, 'a consumer without a role can call nothing that has one', true),

@@ -46,12 +46,12 @@ function shared(
 }
 
 function unknownIssuers(consumers: readonly Consumer[], issuers: readonly Issuer[]): Fault[] {
-  const known = new Set(issuers.map((issuer) => issuer.issuer));
+  const known = new Set(issuers.map((issuer) => issuer.iss));
   return consumers
-    .filter((consumer) => !known.has(consumer.issuer.issuer))
+    .filter((consumer) => !known.has(consumer.issuer.iss))
     .map((consumer) => ({
       where: `consumer ${consumer.id}`,
-      what: `issuer ${consumer.issuer.issuer} is not one of the API`,
+      what: `issuer ${consumer.issuer.iss} is not one of the API`,
       remedy: 'add it to "issuers"',
     }));
 }

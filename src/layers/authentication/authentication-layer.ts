@@ -86,7 +86,7 @@ function refuseIssuers(issuers: readonly Issuer[]): void {
   if (issuers.length === 0) {
     throw new Error('"issuers" must not be empty; name who issues tokens for this API, such as Issuer.oidc(...)');
   }
-  const names = issuers.map((issuer) => issuer.issuer);
+  const names = issuers.map((issuer) => issuer.iss);
   const repeated = names.find((name, index) => names.indexOf(name) !== index);
   if (repeated) throw new Error(`issuer "${repeated}" is given twice; put its audiences into one declaration`);
 }

@@ -164,14 +164,14 @@ export class Issuer {
   }
 
   /** The exact value of `iss`. */
-  public readonly issuer: string;
+  public readonly iss: string;
 
   /** @internal */
   public readonly _config: IssuerConfig;
 
   private constructor(issuer: string, options: IssuerOptions, keys: Keys, kind: TokenKind) {
     requireText(issuer, '"issuer"', 'give the exact value of the claim "iss"');
-    this.issuer = issuer;
+    this.iss = issuer;
     this._config = {
       issuer,
       ...keys,

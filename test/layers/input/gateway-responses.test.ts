@@ -1,0 +1,35 @@
+import { gatewayResponses } from '../../../src/layers/input/gateway-responses';
+
+const RESPONSES = gatewayResponses();
+
+describe('refusals of the gateway', () => {
+  it.each(Object.keys(RESPONSES))('%s is a problem that cannot be sniffed or kept', (type) => {
+    expect(RESPONSES[type]?.responseParameters).toMatchObject({
+      'gatewayresponse.header.Content-Type': "'application/problem+json'",
+      'gatewayresponse.header.X-Content-Type-Options': "'nosniff'",
+      'gatewayresponse.header.Cache-Control': "'no-store'",
+    });
+  });
+
+  it.each(Object.keys(RESPONSES))('%s repeats nothing that the caller sent', (type) => {
+    const text = JSON.stringify(RESPONSES[type]);
+
+    expect(text.match(/\$context\.[A-Za-z.]+/g)).toEqual(['$context.extendedRequestId']);
+    expect(text).not.toContain('method.request');
+  });
+
+  it('keep the status of every type: the defaults set none', () => {
+    expect([RESPONSES['DEFAULT_4XX']?.statusCode, RESPONSES['DEFAULT_5XX']?.statusCode]).toEqual([
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it('say how to authenticate, and only then', () => {
+    const challenging = Object.keys(RESPONSES).filter(
+      (type) => RESPONSES[type]?.responseParameters['gatewayresponse.header.WWW-Authenticate'],
+    );
+
+    expect(challenging).toEqual(['UNAUTHORIZED']);
+  });
+});
