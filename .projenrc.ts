@@ -39,7 +39,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-sdk/client-dynamodb@^3.1141.0',
     '@aws-sdk/util-dynamodb@^3.996.9',
     // Tools and tests.
-    '@biomejs/biome@^2.6.8',
+    // Of 2.6 not every platform's binary is published yet.
+    '@biomejs/biome@~2.5.15',
     '@readme/oas-examples@^8.2.2',
     '@types/aws-lambda@^8.10.150',
     '@types/aws4@^1.11.6',
@@ -48,7 +49,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'aws-cdk@^2.1148.0',
     'esbuild@^0.28.2',
     'eslint@^9.39.5',
-    'eslint-plugin-import-x@^4.18.1',
+    'eslint-plugin-import@^2.32.0',
     'fast-check@^4.10.2',
     'jest@^30.5.2',
     '@types/jest@^30.0.0',
@@ -84,6 +85,8 @@ project.package.setScript('demo', 'node examples/demo.mjs');
 project.package.setScript('bench', 'node bench/run.mjs');
 project.package.setScript('format', 'biome format --write .');
 project.package.setScript('jest', 'jest');
+// jest's resolver: of 1.13 not every platform's binary is published yet, and `npm ci` wants them all in the lock file.
+project.package.addField('overrides', { 'unrs-resolver': '~1.12.2' });
 project.package.addField('files', ['lib', 'assets', 'bin', 'schema', 'docs', '.jsii', 'API.md']);
 
 const dev = new JsonFile(project, 'tsconfig.check.json', {
