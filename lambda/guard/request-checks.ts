@@ -110,7 +110,7 @@ function contentType({ request }: RequestContext): Outcome {
 function jsonHygiene({ request: { bytes, plan, contentType: parsed } }: RequestContext): Outcome {
   const isJson = plan ? plan.kind === 'json' : parsed === undefined || /\bjson$/.test(parsed.essence);
   const text = isJson && bytes.length > 0 ? textOf(bytes) : undefined;
-  return text === undefined ? undefined : jsonHazard(text);
+  return text === undefined ? undefined : jsonHazard(text, plan?.type);
 }
 
 function parameters({ request: { validators, raw } }: RequestContext): Outcome {
@@ -137,7 +137,7 @@ function schemaFault(plan: BodyPlan, values: readonly unknown[]): Outcome {
     if (plan.validate(value)) return undefined;
     first ??= plan.validate.errors?.at(-1);
   }
-  const pointer = placed('body', first?.instancePath ?? '');
+  const pointer = placed('/body', first?.instancePath ?? '', plan.type);
   return fault(refuse('BODY_INVALID', { pointer }), first?.keyword ?? 'schema');
 }
 

@@ -1,5 +1,6 @@
 import { type Refusal, refuse } from '../../core/decision';
-import { pointerOf } from '../pointer';
+import type { Coercion } from '../../../src/vocabulary/validators';
+import { placed } from '../pointer';
 
 export const MAX_DEPTH = 64;
 const UNSAFE_NAMES: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
@@ -18,7 +19,7 @@ const BACKSLASH = 92;
  * open which one counts), names that reach prototypes, nesting that exhausts a stack. One pass, no recursion; text that
  * is not JSON is left to the parser.
  */
-export function jsonHazard(text: string): Refusal | undefined {
+export function jsonHazard(text: string, type?: Coercion): Refusal | undefined {
   const levels: Level[] = [];
   let expectsName = false;
   for (let at = 0; at < text.length; at++) {
@@ -27,13 +28,13 @@ export function jsonHazard(text: string): Refusal | undefined {
       const end = endOfString(text, at);
       const level = levels.at(-1);
       if (expectsName && level?.names) {
-        const hazard = takeName(text.slice(at + 1, end), level.names, levels);
+        const hazard = takeName(text.slice(at + 1, end), level.names, levels, type);
         if (hazard) return hazard;
         expectsName = false;
       }
       at = end;
     } else if (char === 123 /* { */ || char === 91 /* [ */) {
-      if (levels.length >= MAX_DEPTH) return refuse('BODY_TOO_DEEP', { pointer: placeOf(levels) });
+      if (levels.length >= MAX_DEPTH) return refuse('BODY_TOO_DEEP', { pointer: placeOf(levels, type) });
       const isObject = char === 123;
       levels.push(isObject ? { names: new Set(), name: '' } : { name: 0 });
       expectsName = isObject;
@@ -58,11 +59,11 @@ function endOfString(text: string, start: number): number {
   return text.length;
 }
 
-function takeName(raw: string, names: Set<string>, levels: Level[]): Refusal | undefined {
+function takeName(raw: string, names: Set<string>, levels: Level[], type: Coercion | undefined): Refusal | undefined {
   const name = raw.includes('\\') ? unescaped(raw) : raw;
-  if (UNSAFE_NAMES.has(name)) return refuse('BODY_UNSAFE_NAME', { pointer: placeOf(levels.slice(0, -1)) });
+  if (UNSAFE_NAMES.has(name)) return refuse('BODY_UNSAFE_NAME', { pointer: placeOf(levels.slice(0, -1), type) });
   (levels.at(-1) as Level).name = name;
-  if (names.has(name)) return refuse('BODY_DUPLICATE_MEMBER', { pointer: placeOf(levels) });
+  if (names.has(name)) return refuse('BODY_DUPLICATE_MEMBER', { pointer: placeOf(levels, type) });
   names.add(name);
   return undefined;
 }
@@ -75,11 +76,9 @@ function unescaped(raw: string): string {
   }
 }
 
-function placeOf(levels: readonly Level[]): string {
-  return pointerOf(
-    'body',
-    levels.slice(0, MAX_DEPTH).map(({ name }) => String(name)),
-  );
+function placeOf(levels: readonly Level[], type: Coercion | undefined): string {
+  const steps = levels.map(({ name }) => String(name).replaceAll('~', '~0').replaceAll('/', '~1'));
+  return placed('/body', ['', ...steps].join('/'), type);
 }
 
 /** Tells whether a member name can reach a prototype. */

@@ -50,7 +50,8 @@ function takesTheRest(plan: ParameterPlan): boolean {
 }
 
 function isSpread(plan: ParameterPlan): boolean {
-  return plan.in === 'query' && plan.style === 'form' && plan.explode && shapeOf(plan) === 'members';
+  const isStyled = plan.in === 'query' && plan.encoding === 'style' && plan.style === 'form';
+  return isStyled && plan.explode && shapeOf(plan) === 'members';
 }
 
 function overridden(plans: readonly ParameterPlan[], headers: RawParameters['headers']): Outcome {
@@ -149,13 +150,13 @@ function checkParts(plan: ParameterPlan, parts: Parts): Outcome {
   return checkValues(plan, candidates(parts, plan.type));
 }
 
-function checkValues({ in: place, name, validate }: ParameterPlan, values: readonly unknown[]): Outcome {
+function checkValues({ in: place, name, validate, type }: ParameterPlan, values: readonly unknown[]): Outcome {
   let error: { instancePath: string; keyword: string } | undefined;
   for (const value of values) {
     if (validate(value)) return undefined;
     error ??= validate.errors?.[0];
   }
-  const pointer = `${pointerOf(place, [name])}${placed('', error?.instancePath ?? '').slice(1)}`;
+  const pointer = placed(pointerOf(place, [name]), error?.instancePath ?? '', type);
   return fault(refuse('PARAMETER_INVALID', { pointer }), error?.keyword ?? 'schema');
 }
 

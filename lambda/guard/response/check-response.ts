@@ -64,7 +64,10 @@ function checkBody(
     ? { ...response, body: JSON.stringify(stripped.value), isBase64Encoded: undefined }
     : response;
   if (!plan.validate(stripped.value)) {
-    return { pointer: placed('response/body', plan.validate.errors?.at(-1)?.instancePath ?? ''), response: kept };
+    return {
+      pointer: placed('/response/body', plan.validate.errors?.at(-1)?.instancePath ?? '', plan.type),
+      response: kept,
+    };
   }
   return stripped.removed ? { pointer: '/response/body', response: kept } : { response: kept };
 }
