@@ -68,7 +68,10 @@ const dynalite = {
   name: 'dynalite',
   setup(esbuild) {
     esbuild.onLoad({ filter: /[\\/]dynalite[\\/]index\.js$/ }, ({ path }) => ({
-      contents: readFileSync(path, 'utf8').replace(/require\('(\.\/\w+\/)' \+ action\)/g, "require('$1' + action + '.js')"),
+      contents: readFileSync(path, 'utf8').replace(
+        /require\('(\.\/\w+\/)' \+ action\)/g,
+        "require('$1' + action + '.js')",
+      ),
     }));
   },
 };

@@ -50,7 +50,10 @@ function trapRows(): string[][] {
   return Array.from({ length: 70 }, (_, index) => {
     const number = index + 1;
     const noticed = CONTROLS.filter((control) => control.traps.includes(number));
-    return [String(number), noticed.length > 0 ? noticed.map((control) => `\`${control.slug}\``).join(', ') : '**open**'];
+    return [
+      String(number),
+      noticed.length > 0 ? noticed.map((control) => `\`${control.slug}\``).join(', ') : '**open**',
+    ];
   });
 }
 
@@ -69,10 +72,18 @@ export function controlsPage(root: string): string {
     '## Refusal reasons\n\nThe closed list. The caller learns the status; the audit record holds the reason.',
     table(
       ['reason', 'layer', 'status', 'meaning'],
-      Object.entries(REASONS).map(([reason, { layer, status, text }]) => [`\`${reason}\``, layer, String(status), text]),
+      Object.entries(REASONS).map(([reason, { layer, status, text }]) => [
+        `\`${reason}\``,
+        layer,
+        String(status),
+        text,
+      ]),
     ),
     '## Environment variables of the handlers',
-    table(['name'], Object.values(ENV).map((name) => [`\`${name}\``])),
+    table(
+      ['name'],
+      Object.values(ENV).map((name) => [`\`${name}\``]),
+    ),
     '',
   ].join('\n\n');
 }

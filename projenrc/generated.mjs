@@ -43,7 +43,10 @@ try {
   emit('docs/RULES.md', rulesPage());
   // API.md needs the jsii assembly; `npm test` compiles it just before.
   const api = join(temporary, 'API.md');
-  execFileSync(process.execPath, [join(root, 'node_modules/.bin/jsii-docgen'), '-o', api], { cwd: root, stdio: 'inherit' });
+  execFileSync(process.execPath, [join(root, 'node_modules/.bin/jsii-docgen'), '-o', api], {
+    cwd: root,
+    stdio: 'inherit',
+  });
   emit('API.md', readFileSync(api, 'utf8'));
 } finally {
   rmSync(temporary, { recursive: true, force: true });

@@ -1,4 +1,4 @@
-import { type RestApiBase, type CfnRestApi } from 'aws-cdk-lib/aws-apigateway';
+import type { RestApiBase, CfnRestApi } from 'aws-cdk-lib/aws-apigateway';
 import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { LedgerEntry } from './contract';

@@ -8,7 +8,7 @@ export function proveTable(report: ProveReport): readonly string[] {
     Math.min(LIMITS[column], Math.max(title.length, ...rows.map((row) => row[column].length))),
   );
   const line = (cells: readonly string[]) =>
-    `  ${cells.map((cell, column) => fit(cell, widths[column])).join('  ')}`.trimEnd();
+    `  ${cells.map((cell, column) => clipped(cell, widths[column])).join('  ')}`.trimEnd();
   return [
     line(head),
     line(widths.map((width) => '-'.repeat(width))),
@@ -41,7 +41,7 @@ function caughtBy(result: MutantResult): string {
   return [layers, through, silent, same].filter(Boolean).join('; ');
 }
 
-function fit(text: string, width: number): string {
+function clipped(text: string, width: number): string {
   return text.length > width ? `${text.slice(0, width - 1)}…` : text.padEnd(width);
 }
 

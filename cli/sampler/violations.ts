@@ -46,7 +46,7 @@ function nested(
   return Object.entries(asObject(schema.properties))
     .filter(([name]) => name in value)
     .flatMap(([name, inner]) =>
-      breaks(inner, (value as Schema)[name], `${pointer}/${escape(name)}`, context, depth + 1),
+      breaks(inner, (value as Schema)[name], `${pointer}/${escapeToken(name)}`, context, depth + 1),
     );
 }
 
@@ -122,4 +122,4 @@ function replaced(whole: unknown, path: readonly string[], value: unknown): unkn
   return { ...(whole as Schema), [name]: replaced((whole as Schema)[name], rest, value) };
 }
 
-const escape = (name: string) => name.replaceAll('~', '~0').replaceAll('/', '~1');
+const escapeToken = (name: string) => name.replaceAll('~', '~0').replaceAll('/', '~1');

@@ -81,6 +81,10 @@ new HardenedApi(stack, 'Api', {
     }),
   ],
   waivers: [
-    Waiver.of('network-edge', { owner: 'orders-team', reason: 'pilot without CDN; the edge comes with general availability', expires: '2027-06-30' }),
+    Waiver.of('network-edge', {
+      owner: 'orders-team',
+      reason: 'pilot without CDN; the edge comes with general availability',
+      expires: '2027-06-30',
+    }),
   ],
 });

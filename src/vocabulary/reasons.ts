@@ -209,5 +209,5 @@ export type Reason = keyof typeof REASONS;
 
 /** Tells whether a word is on the closed list. */
 export function isReason(word: unknown): word is Reason {
-  return typeof word === 'string' && Object.prototype.hasOwnProperty.call(REASONS, word);
+  return typeof word === 'string' && Object.hasOwn(REASONS, word);
 }

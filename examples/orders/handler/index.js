@@ -1,11 +1,21 @@
 // Deliberately naive: it knows no tenants, checks no owner, trusts every identifier and every body, and answers with
 // whole table rows. What stops an attack on this example is therefore never this code.
-const { DynamoDBClient, DeleteItemCommand, GetItemCommand, PutItemCommand, ScanCommand } = require('@aws-sdk/client-dynamodb');
+const {
+  DynamoDBClient,
+  DeleteItemCommand,
+  GetItemCommand,
+  PutItemCommand,
+  ScanCommand,
+} = require('@aws-sdk/client-dynamodb');
 const { marshall, unmarshall } = require('@aws-sdk/util-dynamodb');
 const { randomBytes } = require('node:crypto');
 
 const client = new DynamoDBClient({});
-const tables = { orders: process.env.ORDERS_TABLE, lines: process.env.LINES_TABLE, searches: process.env.SEARCHES_TABLE };
+const tables = {
+  orders: process.env.ORDERS_TABLE,
+  lines: process.env.LINES_TABLE,
+  searches: process.env.SEARCHES_TABLE,
+};
 
 const load = async (table, key) => {
   const { Item } = await client.send(new GetItemCommand({ TableName: table, Key: marshall(key) }));
@@ -69,9 +79,11 @@ async function changeLine(lineId, change) {
 }
 
 const routes = {
-  'GET /orders': async (_ids, _body, caller) => reply(200, { items: ofTenant(await all(tables.orders, 100), caller.tenant) }),
+  'GET /orders': async (_ids, _body, caller) =>
+    reply(200, { items: ofTenant(await all(tables.orders, 100), caller.tenant) }),
   'POST /orders': (_ids, body, caller) => placeOrder(body, caller),
-  'POST /orders/search': async (_ids, _body, caller) => reply(200, { items: ofTenant(await all(tables.orders, 100), caller.tenant) }),
+  'POST /orders/search': async (_ids, _body, caller) =>
+    reply(200, { items: ofTenant(await all(tables.orders, 100), caller.tenant) }),
   'POST /orders/merge': async (_ids, body) => reply(200, await load(tables.orders, { orderId: body.targetOrderId })),
   'GET /orders/{orderId}': async ({ orderId }) => reply(200, await load(tables.orders, { orderId })),
   'PUT /orders/{orderId}': ({ orderId }, body) => changeOrder(orderId, body),
@@ -85,7 +97,8 @@ const routes = {
     await drop(tables.lines, { lineId });
     return reply(204);
   },
-  'GET /saved-searches/{savedSearchId}': async ({ savedSearchId }) => reply(200, await load(tables.searches, { savedSearchId })),
+  'GET /saved-searches/{savedSearchId}': async ({ savedSearchId }) =>
+    reply(200, await load(tables.searches, { savedSearchId })),
   'DELETE /saved-searches/{savedSearchId}': async ({ savedSearchId }) => {
     await drop(tables.searches, { savedSearchId });
     return reply(204);
@@ -97,7 +110,13 @@ const routes = {
 };
 
 // The export is `restricted`: there a response with unpublished members is withheld, not stripped.
-const publicRow = ({ orderId, reference, status, total, createdAt }) => ({ orderId, reference, status, total, createdAt });
+const publicRow = ({ orderId, reference, status, total, createdAt }) => ({
+  orderId,
+  reference,
+  status,
+  total,
+  createdAt,
+});
 
 exports.handler = async (event) => {
   const route = routes[`${event.httpMethod} ${event.resource}`];

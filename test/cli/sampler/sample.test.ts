@@ -20,7 +20,9 @@ describe('samples', () => {
   test.each(names)('%s: a sample conforms for every seed', (name) => {
     const validate = validatorOf(name);
 
-    const samples = [0, 1, 7, 50].map((seed) => sampleOf(document.components.schemas[name], { document, seed, direction: 'request' }));
+    const samples = [0, 1, 7, 50].map((seed) =>
+      sampleOf(document.components.schemas[name], { document, seed, direction: 'request' }),
+    );
 
     expect(samples.filter((sample) => !validate(sample))).toEqual([]);
   });
@@ -30,13 +32,17 @@ describe('samples', () => {
 
     const violations = violationsOf(document.components.schemas[name], { document, direction: 'request' });
 
-    expect(violations.filter(({ value }) => validate(value)).map(({ keyword, pointer }) => `${keyword} at ${pointer}`)).toEqual([]);
+    expect(
+      violations.filter(({ value }) => validate(value)).map(({ keyword, pointer }) => `${keyword} at ${pointer}`),
+    ).toEqual([]);
   });
 
   test('another seed gives another value', () => {
     const schema = { type: 'string', pattern: '^ord-[a-z0-9]{8,32}$', maxLength: 36 };
 
-    const ids = new Set(Array.from({ length: 50 }, (_, seed) => sampleOf(schema, { document: {}, seed, direction: 'request' })));
+    const ids = new Set(
+      Array.from({ length: 50 }, (_, seed) => sampleOf(schema, { document: {}, seed, direction: 'request' })),
+    );
 
     expect(ids.size).toBe(50);
   });
