@@ -40,7 +40,8 @@ export type ObjectDecision = { readonly resources: readonly string[] } & (
 export async function authorizeObjects(deps: AuthorizeDeps, input: AuthorizeInput): Promise<ObjectDecision> {
   const { principal, operation, identifiers } = input;
   const resources = namesOf(identifiers);
-  const targets = targetsOf(input);
+  // Bounded before anything is paired: a body may name more objects than a request may, and is refused for it.
+  const targets = targetsOf({ ...input, identifiers: identifiers.slice(0, MAX_OBJECTS) });
   const early = firstRefused(CALL_CHECKS, { principal, operation, identifiers });
   if (early)
     return { ...early.refusal, policies: linesOf(early.slug, asIfOwn(deps.engine, input, targets)), resources };
@@ -90,7 +91,7 @@ function asIfOwn(
   targets: readonly Target[],
 ): AuthorizationDecision {
   const owner = ownerOf(principal);
-  const resources = targets.slice(0, MAX_OBJECTS).map(({ type, id, expectedParent }) => ({
+  const resources = targets.map(({ type, id, expectedParent }) => ({
     type,
     id,
     tenant: principal.tenant,

@@ -196,6 +196,21 @@ describe('parents', () => {
   });
 });
 
+test('a body that names fifty thousand objects is refused without comparing each to each', async () => {
+  const line: IdentifierSpec = { name: '/lines/*/id', in: 'body', resource: 'Line', parent: '/lines/*/order' };
+  const order: IdentifierSpec = { name: '/lines/*/order', in: 'body', resource: 'Order' };
+  const pairs = Array.from({ length: 25_000 }, (_, index) =>
+    [order, line].map((spec) => ({ spec, value: `${index}` })),
+  );
+  const operationWithLines = operation('copyOrder', { identifiers: [order, line] });
+  const started = performance.now();
+
+  const decision = await decide({ principal: caller(), operation: operationWithLines, identifiers: pairs.flat() });
+
+  expect(decision).toMatchObject({ ok: false, reason: 'IDENTIFIER_INVALID' });
+  expect(performance.now() - started).toBeLessThan(1000);
+});
+
 describe('either line holds alone', () => {
   const bypassed = ['SCOPE_MISSING', 'ROLE_MISSING', 'TENANT_MISMATCH', 'PARENT_MISMATCH', 'OWNER_MISMATCH'];
   const decidable = REFUSED.filter(([reason]) =>
