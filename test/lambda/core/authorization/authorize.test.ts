@@ -115,7 +115,10 @@ describe('authorization of objects', () => {
     const engine = createEngine(BUNDLE);
     const counting = {
       ...engine,
-      decide: (...args: Parameters<typeof engine.decide>) => engine.decide(...(asked.push('cedar'), args)),
+      decide: (request: Parameters<typeof engine.decide>[0]) => {
+        asked.push('cedar');
+        return engine.decide(request);
+      },
     };
     const look: Resolver = (type, id) => resolve(type, id).finally(() => asked.push('look'));
 
