@@ -120,7 +120,11 @@ describe('an engine over the default policies', () => {
   });
 
   test.each([
-    ['a number beyond 2^53 as tenant', object({ tenant: Number.MAX_SAFE_INTEGER + 2 as unknown as string }), caller()],
+    [
+      'a number beyond 2^53 as tenant',
+      object({ tenant: (Number.MAX_SAFE_INTEGER + 2) as unknown as string }),
+      caller(),
+    ],
     [
       'an entity in place of an owner',
       object({ owner: { __entity: { type: 'Caller', id: 'x' } } as unknown as string }),
