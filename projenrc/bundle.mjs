@@ -11,14 +11,27 @@ const cedarWasm = join(root, 'node_modules/@cedar-policy/cedar-wasm/nodejs/cedar
 
 // `cedar-wasm/nodejs` is CommonJS and reads its wasm from __dirname; its ESM entry wants a bundler plugin. No esbuild
 // alias: that would rewrite `cedar-wasm/nodejs` too.
-const cedar = {
+const cedar = (wasmFolder) => ({
   name: 'cedar',
   setup(esbuild) {
     esbuild.onResolve({ filter: /^@cedar-policy\/cedar-wasm$/ }, ({ kind, resolveDir }) =>
       esbuild.resolve('@cedar-policy/cedar-wasm/nodejs', { kind, resolveDir }),
     );
+    esbuild.onLoad({ filter: /[\\/]cedar-wasm[\\/]nodejs[\\/]cedar_wasm\.js$/ }, ({ path }) => {
+      const text = readFileSync(path, 'utf8');
+      const contents = text.replace(
+        '`${__dirname}/cedar_wasm_bg.wasm`',
+        `\`\${__dirname}/${wasmFolder}cedar_wasm_bg.wasm\``,
+      );
+      if (!contents.includes(`/${wasmFolder}cedar_wasm_bg.wasm`))
+        throw new Error(`${path} no longer reads its wasm from __dirname`);
+      return { contents };
+    });
   },
-};
+});
+// The package carries the 4.3 MB of wasm once; synth copies it beside the handlers (src/core/handler-asset.ts).
+const BESIDE = cedar('');
+const SHARED = cedar('../cedar/');
 
 const common = {
   absWorkingDir: root,
@@ -27,7 +40,7 @@ const common = {
   format: 'cjs',
   logLevel: 'warning',
   legalComments: 'none',
-  plugins: [cedar],
+  plugins: [BESIDE],
 };
 
 /** Handlers: `lambda/<name>/<name>.lambda.ts` becomes `assets/lambda/<name>/index.js`. */
@@ -36,9 +49,6 @@ function handlerNames() {
   if (!existsSync(dir)) return [];
   return readdirSync(dir).filter((name) => existsSync(join(dir, name, `${name}.lambda.ts`)));
 }
-
-/** Handlers that load Cedar carry its wasm beside them. */
-const WITH_CEDAR = ['authorizer', 'guard'];
 
 async function handlers() {
   await Promise.all(
@@ -50,7 +60,6 @@ async function handlers() {
         target: 'node20',
         minify: true,
       });
-      if (WITH_CEDAR.includes(name)) copyFileSync(cedarWasm, out('lambda', name, 'cedar_wasm_bg.wasm'));
     }),
   );
 }
@@ -76,19 +85,17 @@ const dynalite = {
   },
 };
 
-mkdirSync(out(), { recursive: true });
+mkdirSync(out('cedar'), { recursive: true });
+copyFileSync(cedarWasm, out('cedar', 'cedar_wasm_bg.wasm'));
 await Promise.all([
   handlers(),
-  single('toolbox/index.ts', ['toolbox', 'index.js'], { minify: true }).then(() => {
-    mkdirSync(out('toolbox'), { recursive: true });
-    copyFileSync(cedarWasm, out('toolbox', 'cedar_wasm_bg.wasm'));
-  }),
+  single('toolbox/index.ts', ['toolbox', 'index.js'], { minify: true, plugins: [SHARED] }),
   // The command line carries the constructs (for `try`), but never CDK itself: that is the user's own copy.
   single('cli/main.ts', ['cli', 'index.js'], {
     external: ['aws-cdk-lib', 'aws-cdk-lib/*', 'constructs', 'cdk-nag'],
     minifySyntax: true,
     alias: { level: 'memory-level' },
-    plugins: [cedar, dynalite],
+    plugins: [SHARED, dynalite],
   }),
   single('cli/gateway/lambda/worker-entry.ts', ['cli', 'worker-entry.js']),
 ]);

@@ -13,6 +13,9 @@ export interface HandlerAsset {
   readonly folder?: string;
 }
 
+/** Bundles that decide with Cedar: its wasm, which the package carries once, lies beside them on Lambda. */
+const WITH_CEDAR: readonly string[] = ['authorizer', 'guard'];
+
 /**
  * Puts bundle and configuration into a folder of the assembly and returns its path, for `Code.fromAsset`. A folder in the
  * assembly is found with and without asset staging.
@@ -27,6 +30,9 @@ export function stageHandler(scope: Construct, { bundle, config = {}, folder = '
   const target = join(root, folder);
   mkdirSync(join(target, 'config'), { recursive: true });
   for (const file of readdirSync(source)) copyFileSync(join(source, file), join(target, file));
+  if (WITH_CEDAR.includes(bundle)) {
+    copyFileSync(join(assetsDir(), 'cedar', 'cedar_wasm_bg.wasm'), join(target, 'cedar_wasm_bg.wasm'));
+  }
   for (const [file, text] of Object.entries(config)) writeFileSync(join(target, 'config', file), text);
   return root;
 }
