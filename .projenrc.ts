@@ -36,7 +36,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'reflect-metadata@^0.2.2',
     'yaml@^2.9.1',
     // The example's naive handler uses the SDK that Lambda's runtime brings.
-    '@aws-sdk/client-dynamodb@^3.1141.0',
+    '@aws-sdk/client-dynamodb@^3.1164.0',
     '@aws-sdk/util-dynamodb@^3.996.9',
     // Tools and tests.
     // Of 2.6 not every platform's binary is published yet.
@@ -87,7 +87,19 @@ project.package.setScript('format', 'biome format --write .');
 project.package.setScript('jest', 'jest');
 // jest's resolver: of 1.13 not every platform's binary is published yet, and `npm ci` wants them all in the lock file.
 project.package.addField('overrides', { 'unrs-resolver': '~1.12.2' });
-project.package.addField('files', ['lib', 'assets', 'bin', 'schema', 'docs', '.jsii', 'API.md']);
+// Folder by folder: nothing that happens to lie in assets/ is published.
+project.package.addField('files', [
+  'lib',
+  'assets/cedar',
+  'assets/cli',
+  'assets/lambda',
+  'assets/toolbox',
+  'bin',
+  'schema',
+  'docs',
+  '.jsii',
+  'API.md',
+]);
 
 const dev = new JsonFile(project, 'tsconfig.check.json', {
   obj: {
@@ -121,6 +133,10 @@ const dev = new JsonFile(project, 'tsconfig.check.json', {
   },
 });
 void dev;
+
+// TypeScript 6 refuses the module settings that projen's ts-node command implies.
+const compilerOptions = { module: 'commonjs', moduleResolution: 'node10', ignoreDeprecations: '6.0' };
+project.defaultTask?.reset(`ts-node -T -O '${JSON.stringify(compilerOptions)}' .projenrc.ts`);
 
 project.testTask.reset('node projenrc/bundle.mjs');
 project.testTask.exec('tsc -p tsconfig.check.json');
