@@ -44,7 +44,8 @@ if (SHARED.length === 0) test.skip('the reference documents are absent: ../share
 
 describe.each([...named(SHARED), ...named(EXAMPLES)])('%s', (_, file) => {
   test('becomes a REST API body whose models compile, or one list of faults that it has', () => {
-    const started = performance.now();
+    // Processor time: the clock of a busy machine says nothing about the code.
+    const started = process.cpuUsage();
     let model: ContractModel;
     try {
       model = parseContract(file);
@@ -56,7 +57,8 @@ describe.each([...named(SHARED), ...named(EXAMPLES)])('%s', (_, file) => {
     }
 
     const { body, ledger } = build(inferHardening(model));
-    const seconds = (performance.now() - started) / 1000;
+    const { user, system } = process.cpuUsage(started);
+    const seconds = (user + system) / 1e6;
 
     const keys = ledger.map(({ pointer, keyword }) => `${pointer} ${keyword}`);
     expect(new Set(keys).size).toBe(keys.length);
