@@ -36,6 +36,7 @@ program
   .argument('[assembly]', 'cloud assembly folder', 'cdk.out')
   .option('--port <number>', 'first port to listen on; default: any free one', Number)
   .option('--strict', 'refuse to start on security-relevant parts that cannot be evaluated here')
+  .option('--verbose', 'list every assumption')
   .action(run(serveCommand));
 program
   .command('drill')
@@ -50,6 +51,7 @@ program
   .description('take every control away in turn, and show which rule fires and which layer holds')
   .argument('[assembly]', 'cloud assembly folder', 'cdk.out')
   .option('--only <slugs...>', 'only these controls')
+  .option('--full', 'every attack on every mutant; by default eight, spread evenly')
   .option('--json <file>', 'write the report as JSON')
   .action(run(proveCommand));
 

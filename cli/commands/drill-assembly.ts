@@ -9,6 +9,7 @@ import { UsageError } from './usage-error';
 
 export interface AssemblyDrill {
   readonly slugs?: readonly string[];
+  readonly casesPerControl?: number;
   readonly pool?: WorkerPool;
   readonly onProgress?: DrillOptions['onProgress'];
 }
@@ -27,6 +28,7 @@ export async function drillAssembly(assembly: Assembly, options: AssemblyDrill =
       attacks: ATTACKS,
       sampler: contractSampler(contract.document),
       slugs: options.slugs,
+      casesPerControl: options.casesPerControl,
       onProgress: options.onProgress,
     });
   } finally {

@@ -6,19 +6,25 @@ import { print, printError } from '../report/print';
 import { proveTable } from '../report/prove-table';
 import { drillAssembly } from './drill-assembly';
 
+/** Attacks a control and mutant, unless all are asked for: enough to see who notices. */
+const SPREAD = 8;
+
 /**
  * Takes every control away in turn, and shows who notices.
  *
  * @returns exit code: 0 when every mutant was noticed, 1 otherwise.
  */
-export async function proveCommand(dir: string, options: { only?: readonly string[]; json?: string }): Promise<number> {
+export async function proveCommand(
+  dir: string,
+  options: { only?: readonly string[]; json?: string; full?: boolean },
+): Promise<number> {
   const assembly = loadAssembly(dir);
   const pool = new WorkerPool();
   try {
     const report = await prove(assembly, {
       slugs: options.only,
       now: new Date(),
-      drill: (mutant, slug) => drillAssembly(mutant, { slugs: [slug], pool }),
+      drill: (each, slugs) => drillAssembly(each, { slugs, pool, casesPerControl: options.full ? undefined : SPREAD }),
       onProgress: (done, total, result) =>
         printError(`  prove ${done}/${total} ${result.slug} without ${result.without}`),
     });

@@ -14,6 +14,12 @@ export interface DrillOptions extends DrillSettings {
   readonly sampler: Sampler;
   /** Only the attacks on these controls. */
   readonly slugs?: readonly string[];
+  /**
+   * At most so many cases a control, spread evenly over those that there are.
+   *
+   * @default every case
+   */
+  readonly casesPerControl?: number;
   readonly onProgress?: (progress: Progress) => void;
 }
 
@@ -61,7 +67,7 @@ export async function runDrill(
 /** Cases in the order of the controls. Throws on a slug that no attack has: a misspelt filter must not pass. */
 function plan(
   context: DrillContext,
-  { attacks, slugs }: DrillOptions,
+  { attacks, slugs, casesPerControl }: DrillOptions,
 ): { planned: Planned[]; inapplicable: Inapplicable[] } {
   const unknown = slugs?.filter((slug) => !attacks.some((attack) => attack.slug === slug)) ?? [];
   if (unknown.length > 0)
@@ -74,9 +80,14 @@ function plan(
     const cases = attack.cases(context);
     if ('notApplicable' in cases)
       inapplicable.push({ slug: control.slug, layer: control.layer, why: cases.notApplicable });
-    else planned.push(...cases.map((each) => ({ control, attack: each })));
+    else planned.push(...spread(cases, casesPerControl).map((each) => ({ control, attack: each })));
   }
   return { planned, inapplicable };
+}
+
+function spread<T>(items: readonly T[], most = items.length): readonly T[] {
+  if (items.length <= most) return items;
+  return Array.from({ length: most }, (_, index) => items[Math.floor((index * items.length) / most)]!);
 }
 
 async function runAll(context: DrillContext, planned: readonly Planned[], onProgress?: DrillOptions['onProgress']) {

@@ -37,7 +37,7 @@ export interface ProveReport {
 export interface ProveOptions {
   readonly slugs?: readonly string[];
   /** Boots the assembly and attacks it with the attacks on one control. */
-  readonly drill: (assembly: Assembly, slug: string) => Promise<DrillReport>;
+  readonly drill: (assembly: Assembly, slugs: readonly string[]) => Promise<DrillReport>;
   readonly now: Date;
   readonly onProgress?: (done: number, total: number, result: MutantResult) => void;
 }
@@ -47,7 +47,7 @@ export async function prove(assembly: Assembly, options: ProveOptions): Promise<
   const started = performance.now();
   const mutants = MUTANTS.filter(({ slug }) => !options.slugs || options.slugs.includes(slug));
   const before = firing(assembly, options.now);
-  const baseline = new Map<string, DrillReport>();
+  const original = await options.drill(assembly, [...new Set(mutants.map(({ slug }) => slug))]);
   const results: MutantResult[] = [];
   const inapplicable: { slug: string; without: string; why: string }[] = [];
   for (const mutant of mutants) {
@@ -57,10 +57,8 @@ export async function prove(assembly: Assembly, options: ProveOptions): Promise<
       continue;
     }
     try {
-      const original = baseline.get(mutant.slug) ?? (await options.drill(assembly, mutant.slug));
-      baseline.set(mutant.slug, original);
       const rules = [...firing(applied.assembly, options.now)].filter((place) => !before.has(place));
-      const result = await attackMutant(mutant, rules, original, () => options.drill(applied.assembly, mutant.slug));
+      const result = await attackMutant(mutant, rules, original, () => options.drill(applied.assembly, [mutant.slug]));
       results.push(result);
       options.onProgress?.(results.length, mutants.length, result);
     } finally {
@@ -112,7 +110,7 @@ async function attackMutant(
   };
 }
 
-const keyOf = (result: CaseResult) => `${result.operation ?? ''} ${result.name}`;
+const keyOf = (result: CaseResult) => `${result.slug} ${result.operation ?? ''} ${result.name}`;
 
 function layersOf(results: readonly CaseResult[]): readonly Layer[] {
   // A well-made request that fails too does not change who stopped the attack.
