@@ -25,6 +25,7 @@ const TRIAL_WAIVERS: Readonly<Record<string, string>> = {
   'network-edge': 'a trial on loopback has no edge',
   'network-default-endpoint': 'a trial on loopback has no domain',
   'authn-consumer': 'a trial knows no consumers yet',
+  'authz-scope': 'what the document asks no scope or role for, every test caller may call',
 };
 
 /** Synthesizes a hardened stack around a document, with a backend that answers from the document's own schemas. */
