@@ -1,4 +1,4 @@
-import { type AttackCase, type ExpectedRefusal, isClaim } from './attack';
+import { type AttackCase, type Expectation, type ExpectedRefusal, isClaim } from './attack';
 import type { DrillContext } from './context';
 import type { Evidence, RecordedRefusal } from './evidence';
 import { isSuccess, type Outcome, statusText } from './outcome';
@@ -33,7 +33,8 @@ export async function judge(
   positive: { readonly outcome: Outcome; readonly evidence: Evidence },
   evidence: Evidence,
 ): Promise<Judgment> {
-  if (!isSuccess(positive.outcome)) return controlFailed(positive.outcome, positive.evidence, evidence.refusal);
+  if (!isSuccess(positive.outcome))
+    return controlFailed(attack.expect, positive.outcome, positive.evidence, evidence.refusal);
   if (isLocalFault(outcome)) return { verdict: 'positive control failed', detail: `not sent: ${outcome.error}` };
   const seen = { context, outcome, evidence };
   if (!isClaim(attack.expect)) {
@@ -47,16 +48,24 @@ export async function judge(
   return { verdict: 'refused', refusedBy: evidence.refusal };
 }
 
-function controlFailed(outcome: Outcome, { refusal }: Evidence, caught: RecordedRefusal | undefined): Judgment {
-  const attack = caught ? `; the attack was caught by ${caught.layer} ${caught.reason} (${caught.by})` : '';
-  const cause = refusal ? `, ${refusal.layer} ${refusal.reason} (${refusal.by})` : '';
+/** Nothing is proven, but who stopped the attack all the same is worth knowing, and comes first. */
+function controlFailed(
+  { layer }: Expectation,
+  outcome: Outcome,
+  { refusal }: Evidence,
+  caught: RecordedRefusal | undefined,
+): Judgment {
+  const attack = caught && caught.layer !== layer ? `got past ${layer}, caught by ${told(caught)}; ` : '';
+  const cause = refusal ? `, ${told(refusal)}` : '';
   const body = outcome.kind === 'http' ? ` ${outcome.body.slice(0, 160)}` : '';
   return {
     verdict: 'positive control failed',
-    detail: `the well-made request got ${statusText(outcome)}${cause}${body}${attack}`,
+    detail: `${attack}the well-made request got ${statusText(outcome)}${cause}${body}`,
     refusedBy: caught,
   };
 }
+
+const told = ({ layer, reason, by }: RecordedRefusal) => `${layer} ${reason} (${by})`;
 
 function isLocalFault(outcome: Outcome): outcome is Outcome & { kind: 'no-response' } {
   return outcome.kind === 'no-response' && outcome.isLocal;

@@ -31,7 +31,7 @@ export function adaptModuleResolution({ layers, sdkRoots }: WorkerStart): void {
       return original(request, parent, ...rest);
     } catch (error) {
       if (!/^@(aws-sdk|smithy|aws)\//.test(request)) throw error;
-      return original(request, parent, { paths: [...sdkRoots] });
+      return original(request, parent, false, { paths: [...sdkRoots] });
     }
   };
 }
