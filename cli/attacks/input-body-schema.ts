@@ -1,4 +1,4 @@
-import { type Attack, type AttackCase, casesOr, refusedFor } from '../drill/attack';
+import { type Attack, type AttackCase, casesOr, type ExpectedRefusal, refusedFor } from '../drill/attack';
 import { withBody, withHeader } from '../drill/call';
 import { withJsonBody } from '../drill/bodies';
 import { changed, type Subject } from '../drill/cases';
@@ -7,7 +7,12 @@ import type { DrillContext } from '../drill/context';
 /** Two readers look at every body; what the gateway's model can say, the gateway already refuses. */
 const BROKEN = refusedFor('BODY_INVALID', 'GATEWAY_VALIDATION');
 const MALFORMED = refusedFor('BODY_MALFORMED', 'GATEWAY_VALIDATION', 'BODY_INVALID');
-const UNEXPECTED = refusedFor('BODY_UNEXPECTED', 'GATEWAY_VALIDATION', 'CONTENT_TYPE_NOT_ALLOWED');
+/** Where no operation takes JSON at all, the web ACL already knows. */
+const UNEXPECTED: ExpectedRefusal = {
+  layer: 'input',
+  reasons: ['BODY_UNEXPECTED', 'GATEWAY_VALIDATION', 'CONTENT_TYPE_NOT_ALLOWED', 'WAF_BLOCKED'],
+  statuses: [400, 403, 415],
+};
 
 /** Every kind of constraint is broken once on each operation that has it, at the first place where it has it. */
 function brokenConstraints(context: DrillContext, subject: Subject): AttackCase[] {

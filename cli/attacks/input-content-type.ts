@@ -23,11 +23,14 @@ const called =
   (call) =>
     withHeader(call, 'Content-Type', contentType);
 
+const FOREIGN_TYPES = [
+  'text/plain',
+  'application/xml',
+  'application/x-www-form-urlencoded',
+  'application/json-of-another-kind',
+];
+
 const VARIANTS: readonly (readonly [string, ExpectedRefusal, Change])[] = [
-  ['JSON as text/plain', REFUSED, called('text/plain')],
-  ['JSON as application/xml', REFUSED, called('application/xml')],
-  ['JSON as a form', REFUSED, called('application/x-www-form-urlencoded')],
-  ['JSON as a type that begins alike', REFUSED, called('application/json-patch-of-ours')],
   ['no content type', REFUSED, (call) => withoutHeader(call, 'Content-Type')],
   ['two content types', REFUSED, (call) => plusHeader(call, 'Content-Type', 'text/plain')],
   ['encoding that is only claimed', REFUSED, (call) => withHeader(call, 'Content-Encoding', 'gzip')],
@@ -43,14 +46,12 @@ export const inputContentType: Attack = {
   slug: 'input-content-type',
   title: 'send a body under a name that no check is bound to',
   cases: (context) => {
-    const listed = new Set(context.table.operations.flatMap(({ contentTypes }) => contentTypes));
     const subject = withJsonBody(context)[0];
     if (!subject) return casesOr([], 'no operation of the contract takes a JSON body');
-    const foreign = ['text/plain', 'application/xml', 'application/x-www-form-urlencoded'].filter((type) =>
-      listed.has(type),
-    );
-    return VARIANTS.filter(([name]) => !foreign.some((type) => name.includes(type))).map(([name, expect, change]) =>
-      changed(subject, name, expect, change),
-    );
+    const foreign = FOREIGN_TYPES.filter((type) => !subject.operation.spec.contentTypes.includes(type));
+    return [
+      ...foreign.map((type) => changed(subject, `JSON as ${type}`, REFUSED, called(type))),
+      ...VARIANTS.map(([name, expect, change]) => changed(subject, name, expect, change)),
+    ];
   },
 };

@@ -1,27 +1,26 @@
 import { METHODS } from '../../src/vocabulary';
-import { type Attack, type AttackCase, casesOr, refusedFor } from '../drill/attack';
+import { type Attack, casesOr, refusedFor } from '../drill/attack';
 import type { DrillContext } from '../drill/context';
-import { type Change, changed, NOBODY, type Subject } from '../drill/cases';
+import { matchesTemplate } from '../drill/contract-view';
+import { changed, NOBODY } from '../drill/cases';
 
 const NO_ROUTE = refusedFor('WAF_BLOCKED', 'ROUTE_UNKNOWN');
 
-const PATHS: readonly (readonly [string, Change])[] = [
-  ['unpublished path', (call) => ({ ...call, path: '/internal/debug', query: [] })],
-  ['path below a published one', (call) => ({ ...call, path: `${call.path}/unpublished/child` })],
-  ['path in other case', (call) => ({ ...call, path: swapCase(call.path) })],
-  ['dot segments', (call) => ({ ...call, path: `/..${call.path}/../..${call.path}/x/y` })],
+/** Paths near a published one. */
+const PATHS: readonly (readonly [string, (path: string) => string])[] = [
+  ['unpublished path', () => '/internal/debug'],
+  ['path below a published one', (path) => `${path}/unpublished/child`],
+  ['path in other case', swapCase],
+  ['dot segments', (path) => `/..${path}/../..${path}/x/y`],
 ];
 
 function swapCase(path: string): string {
   return path === path.toUpperCase() ? `${path.toLowerCase()}/x` : path.toUpperCase();
 }
 
-/** Methods that the contract does not publish for the path of the probe. */
-function foreignMethods(context: DrillContext, { operation }: Subject): string[] {
-  const published = context.table.operations
-    .filter(({ path }) => path === operation.spec.path)
-    .map(({ method }) => method);
-  return ['PROPFIND', 'LOCK', ...METHODS.filter((method) => !published.includes(method))];
+/** Templates overlap: what one of them does not publish, another one may. */
+function isPublished(context: DrillContext, path: string, method: string): boolean {
+  return context.table.operations.some((each) => each.method === method && matchesTemplate(each.path, path));
 }
 
 /** What the contract does not publish is not there. */
@@ -31,9 +30,14 @@ export const networkRouteAllowlist: Attack = {
   cases: (context) => {
     const probe = context.probe();
     if (!probe) return casesOr([], NOBODY);
-    const methods = foreignMethods(context, probe).map(
-      (method): AttackCase => changed(probe, `method ${method}`, NO_ROUTE, (call) => ({ ...call, method })),
-    );
-    return [...methods, ...PATHS.map(([name, change]) => changed(probe, name, NO_ROUTE, change))];
+    const { method: own, path } = probe.operation.spec;
+    const methods = ['PROPFIND', 'LOCK', ...METHODS].filter((method) => !isPublished(context, path, method));
+    const paths = PATHS.filter(([, change]) => !isPublished(context, change(path), own));
+    return [
+      ...methods.map((method) => changed(probe, `method ${method}`, NO_ROUTE, (call) => ({ ...call, method }))),
+      ...paths.map(([name, change]) =>
+        changed(probe, name, NO_ROUTE, (call) => ({ ...call, path: change(call.path), query: [] })),
+      ),
+    ];
   },
 };

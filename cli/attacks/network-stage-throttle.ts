@@ -1,17 +1,31 @@
+import type { RateClass } from '../../src/vocabulary';
 import { type Attack, notApplicable, refusedFor } from '../drill/attack';
+import { type Call, withBody } from '../drill/call';
 import type { DrillContext } from '../drill/context';
+import { type DrillOperation, isJson } from '../drill/contract-view';
 import { flood } from '../drill/flood';
 import { NOBODY, type Subject } from '../drill/cases';
 import type { Outcome } from '../drill/outcome';
 
-const LIMITS = { parallel: 48, maxRequests: 3_000, maxMilliseconds: 12_000 };
+const LIMITS = { parallel: 64, maxRequests: 6_000, maxMilliseconds: 20_000 };
 
 const isLimited = (outcome: Outcome): boolean => outcome.kind === 'http' && outcome.status === 429;
 
-/** The operation with the lowest rate that reads only. */
+/** Writes count against their rate even when they are malformed, and change nothing then. */
+const isHarmless = ({ spec, body }: DrillOperation): boolean =>
+  spec.method === 'GET' || (spec.bodyRequired && body !== undefined && isJson(body.contentType));
+
+/** The operation with the lowest rate, read or harmlessly written: a slow machine must be able to exceed it. */
 function slowest(context: DrillContext): Subject | undefined {
-  const safe = (rate?: string) => context.probe(({ spec }) => spec.method === 'GET' && (!rate || spec.rate === rate));
-  return safe('expensive') ?? safe() ?? context.probe();
+  const rates: readonly RateClass[] = ['expensive', 'auth', 'write', 'read'];
+  const subjects = rates.map((rate) =>
+    context.probe((operation) => operation.spec.rate === rate && isHarmless(operation)),
+  );
+  return subjects.find(Boolean) ?? context.probe();
+}
+
+function repeated(call: Call): Call {
+  return call.method === 'GET' || call.body === undefined ? call : withBody(call, '');
 }
 
 /** Known only by trying: a caller with every right asks faster than the API allows. */
@@ -28,7 +42,7 @@ export const networkStageThrottle: Attack = {
         operation: operation.spec.id,
         schedule: 'last',
         expect: refusedFor('RATE_EXCEEDED'),
-        run: async (drill) => flood(drill, await drill.wellMade(operation, caller), isLimited, LIMITS),
+        run: async (drill) => flood(drill, repeated(await drill.wellMade(operation, caller)), isLimited, LIMITS),
         positive: (drill) => drill.positive(operation, caller),
       },
     ];

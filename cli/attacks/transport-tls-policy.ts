@@ -34,7 +34,7 @@ function onEndpoint(subject: Subject, endpoint: Endpoint): AttackCase[] {
       })),
     ),
     onSocket(subject, endpoint, 'request in the clear', `GET / HTTP/1.1\r\nHost: ${endpoint.host}\r\n\r\n`),
-    onSocket(subject, endpoint, 'garbage instead of a handshake', '\x16\x03\x01\x02\x00\x01\x00\xff\xff garbage'),
+    onSocket(subject, endpoint, 'garbage instead of a handshake', '\x00\xff\x00\xfe no handshake at all\r\n\r\n'),
   ];
 }
 

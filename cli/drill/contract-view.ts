@@ -126,3 +126,10 @@ export function schemaAt(
   const parts = [here['allOf'], here['oneOf'], here['anyOf']].flat().filter(Boolean) as Schema[];
   return parts.map((part) => schemaAt(document, part, segments)).find(Boolean);
 }
+
+/** Tells whether a raw path is one that a template describes. */
+export function matchesTemplate(template: string, path: string): boolean {
+  const [parts, segments] = [template.split('/'), path.split('/')];
+  const fits = (part: string, segment: string) => part === segment || (/^\{[^}]+\}$/.test(part) && segment !== '');
+  return parts.length === segments.length && parts.every((part, index) => fits(part, segments[index] ?? ''));
+}

@@ -4,8 +4,8 @@ import type { Call } from './call';
 import type { Caller } from './callers';
 import type { Connection } from './client';
 import type { DrillOperation, DrillParameter } from './contract-view';
-import { asObject, isJson } from './contract-view';
-import type { Belonging, Objects } from './objects';
+import { asObject, isJson, pointerSegments, schemaAt } from './contract-view';
+import { type Belonging, idValue, type Objects } from './objects';
 import type { Sampler } from './sampler';
 import type { DrillTarget, Endpoint } from './target';
 
@@ -142,7 +142,8 @@ async function bodyOf(making: Making, operation: DrillOperation, caller: Caller,
     const { places } = setAtPointer({ document: making.document, make }, value, schema, identifier.name, () => '');
     for (let index = 0; index < places; index += 1) own.push(await makeOwn(making, operation, identifier, caller));
     const given = objects[identifier.name];
-    const id = (index: number) => (index === 0 && given !== undefined ? given : own[index]);
+    const inBody = schemaAt(making.document, schema, pointerSegments(identifier.name)) ?? {};
+    const id = (index: number) => idValue(inBody, (index === 0 ? given : undefined) ?? own[index] ?? '');
     value = setAtPointer({ document: making.document, make }, value, schema, identifier.name, id).body;
   }
   return { contentType, value: isJson(contentType) ? value : encodeBody(contentType, value) };
