@@ -1,4 +1,6 @@
 import { asObject, deref } from '../drill/contract-view';
+import { conformityOf, type Direction } from './conformity';
+import { chosenBy, derivedFrom } from './discriminator';
 import { numberOf, textSample } from './text-sample';
 
 type Schema = Record<string, unknown>;
@@ -9,16 +11,61 @@ export interface SampleContext {
   /** Another seed gives another value where the schema leaves room. */
   readonly seed?: number;
   /** Members that are only read are left out of requests, those only written out of responses. */
-  readonly direction: 'request' | 'response';
+  readonly direction: Direction;
   /** Only what is required: the smallest conforming value. */
   readonly minimal?: boolean;
+  /** Which alternative of `oneOf` and `anyOf` is taken, counted round. */
+  readonly alternative?: number;
 }
+
+/** How a value is made; the first way that gives a conforming one is kept for its schema. */
+type Way = Pick<SampleContext, 'minimal' | 'alternative'>;
+
+const ALTERNATIVES = 6;
+const WAYS: readonly Way[] = Array.from({ length: ALTERNATIVES }, (_, alternative) => [
+  { alternative },
+  { alternative, minimal: true },
+]).flat();
+
+const ways = new WeakMap<object, Map<Direction, Way>>();
 
 const MAX_DEPTH = 12;
 
-/** A conforming value, or undefined where none could be made. Examples, defaults and constants of the author come first. */
+/**
+ * A value that conforms, or undefined where none could be made. It is made from the constraints; where that fails, an
+ * example or default of the author is taken if it conforms.
+ */
 export function sampleOf(schema: unknown, context: SampleContext): unknown {
-  return build(schema, context, 0);
+  const { conforms } = judgeOf(context);
+  const first = wayOf(schema, context);
+  for (const way of first ? [first, ...WAYS] : WAYS) {
+    const value = build(schema, { ...context, ...way, minimal: way.minimal || context.minimal }, 0);
+    if (value === undefined || conforms(schema, value) === false) continue;
+    if (way !== first) keepWay(schema, context, way);
+    return value;
+  }
+  return examplesOf(context.document, schema).find((value) => conforms(schema, value) === true);
+}
+
+function judgeOf({ document, direction }: SampleContext) {
+  const judge = conformityOf(document, direction);
+  return { conforms: (schema: unknown, value: unknown) => judge.conforms(schema, value) };
+}
+
+function wayOf(schema: unknown, { direction }: SampleContext): Way | undefined {
+  return typeof schema === 'object' && schema !== null ? ways.get(schema)?.get(direction) : undefined;
+}
+
+function keepWay(schema: unknown, { direction }: SampleContext, way: Way): void {
+  if (typeof schema !== 'object' || schema === null) return;
+  const known = ways.get(schema) ?? new Map<Direction, Way>();
+  ways.set(schema, known.set(direction, way));
+}
+
+/** What the author gives as examples, in the forms of OpenAPI 3.0 and JSON Schema. */
+function examplesOf(document: Schema, raw: unknown): readonly unknown[] {
+  const schema = asObject(deref(document, raw));
+  return [schema.example, ...listOf(schema.examples), schema.default].filter((value) => value !== undefined);
 }
 
 function build(raw: unknown, context: SampleContext, depth: number): unknown {
@@ -44,24 +91,32 @@ function build(raw: unknown, context: SampleContext, depth: number): unknown {
   }
 }
 
-/** The schema with `$ref` followed, `allOf` folded in, and the first alternative of `oneOf` and `anyOf` taken. */
+/** The schema with `$ref` followed, `allOf` folded in, and one alternative of `oneOf` and `anyOf` taken. */
 export function merged(raw: unknown, context: SampleContext, depth: number): Schema {
   const schema = asObject(deref(context.document, raw));
   if (depth > MAX_DEPTH) return schema;
   const siblings = '$ref' in asObject(raw) ? { ...asObject(raw), $ref: undefined } : {};
   const parts = [
     ...listOf(schema.allOf),
-    ...firstAlternative(schema.oneOf, context),
-    ...firstAlternative(schema.anyOf, context),
+    ...oneAlternative(schema, schema.oneOf, context),
+    ...oneAlternative(schema, schema.anyOf, context),
+    ...oneOfList(derivedFrom(context.document, asObject(raw).$ref), context),
   ].map((part) => merged(part, context, depth + 1));
   return [...parts, siblings].reduce<Schema>(fold, { ...schema, allOf: undefined, oneOf: undefined, anyOf: undefined });
 }
 
 /** An alternative that only restricts (`required` without `properties`) folds in as well as a whole one. */
-function firstAlternative(alternatives: unknown, context: SampleContext): readonly unknown[] {
+function oneAlternative(schema: Schema, alternatives: unknown, context: SampleContext): readonly unknown[] {
   const list = listOf(alternatives);
-  const usable = list.find((each) => typeOf(asObject(deref(context.document, each))) !== 'null') ?? list[0];
-  return usable === undefined ? [] : [usable];
+  const usable = list.filter((each) => typeOf(asObject(deref(context.document, each))) !== 'null');
+  return oneOfList(usable.length > 0 ? usable : list, context).flatMap((taken) => {
+    const chosen = chosenBy(context.document, schema, taken);
+    return chosen ? [taken, chosen] : [taken];
+  });
+}
+
+function oneOfList<T>(list: readonly T[], { alternative = 0 }: SampleContext): readonly T[] {
+  return list.length === 0 ? [] : [list[alternative % list.length]!];
 }
 
 function fold(base: Schema, part: Schema): Schema {
@@ -70,12 +125,19 @@ function fold(base: Schema, part: Schema): Schema {
     ...base,
     ...defined,
     ...((base.properties ?? part.properties) !== undefined && {
-      properties: { ...asObject(base.properties), ...asObject(part.properties) },
+      properties: bothProperties(asObject(base.properties), asObject(part.properties)),
     }),
     ...((base.required ?? part.required) !== undefined && {
       required: [...new Set([...listOf(base.required), ...listOf(part.required)])],
     }),
   };
+}
+
+/** A member that two parts describe must conform to both. */
+function bothProperties(base: Schema, part: Schema): Schema {
+  const shared = Object.keys(part).filter((name) => base[name] !== undefined && base[name] !== part[name]);
+  const both = shared.map((name) => [name, { allOf: [base[name], part[name]] }] as const);
+  return { ...base, ...part, ...Object.fromEntries(both) };
 }
 
 function statedValue(schema: Schema, seed: number): { value: unknown } | undefined {

@@ -1,4 +1,5 @@
 import { asObject } from '../drill/contract-view';
+import { conformityOf } from './conformity';
 import type { Violation } from '../drill/sampler';
 import { listOf, merged, type SampleContext, sampleOf, typeOf } from './sample';
 import { numberOf } from './text-sample';
@@ -7,15 +8,21 @@ type Schema = Record<string, unknown>;
 
 const MAX_DEPTH = 5;
 
-/** Values that each break exactly one constraint: one for each keyword at each place, as far as samples can be made. */
+/**
+ * Values that each break exactly one constraint: one for each keyword at each place, as far as samples can be made. What
+ * would conform all the same, because an alternative or an open pattern takes it, is left out.
+ */
 export function violationsOf(raw: unknown, context: SampleContext): readonly Violation[] {
   const whole = sampleOf(raw, context);
   if (whole === undefined) return [];
-  return breaks(raw, whole, '', context, 0).map(({ keyword, pointer, value }) => ({
-    keyword,
-    pointer,
-    value: pointer === '' ? value : replaced(whole, pointer.split('/').slice(1), value),
-  }));
+  const judge = conformityOf(context.document, context.direction);
+  return breaks(raw, whole, '', context, 0)
+    .map(({ keyword, pointer, value }) => ({
+      keyword,
+      pointer,
+      value: pointer === '' ? value : replaced(whole, pointer.split('/').slice(1), value),
+    }))
+    .filter(({ value }) => judge.conforms(raw, value) !== true);
 }
 
 /** What could stand at a place instead of the conforming value. */
@@ -77,9 +84,25 @@ function textBreaks(schema: Schema, value: string, add: Add): void {
   const isFree = schema.pattern === undefined && schema.format === undefined && schema.enum === undefined;
   if (min !== undefined && min > 0 && isFree) add('minLength', value.slice(0, min - 1));
   if (max !== undefined && max < 5000 && isFree) add('maxLength', 'x'.repeat(max + 1));
-  if (typeof schema.pattern === 'string') add('pattern', `\u00a7${value}\u00a7`);
+  const mismatch = typeof schema.pattern === 'string' ? mismatching(schema.pattern, value) : undefined;
+  if (mismatch !== undefined) add('pattern', mismatch);
   if (['uuid', 'date', 'date-time', 'email', 'ipv4', 'ipv6', 'uri'].includes(String(schema.format)))
     add('format', 'not of that format');
+}
+
+/** Text of the same length, if it can be, that the pattern does not find anything in: patterns need not be anchored. */
+function mismatching(pattern: string, value: string): string | undefined {
+  const candidates = ['\u00a7'.repeat(Math.max(1, value.length)), `\u00a7${value}\u00a7`, ' ', '0', 'x'];
+  return candidates.find((candidate) => !new RegExp(pattern, unicodeFlag(pattern)).test(candidate));
+}
+
+function unicodeFlag(pattern: string): 'u' | '' {
+  try {
+    new RegExp(pattern, 'u');
+    return 'u';
+  } catch {
+    return '';
+  }
 }
 
 function numberBreaks(schema: Schema, add: Add): void {

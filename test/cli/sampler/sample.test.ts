@@ -46,4 +46,28 @@ describe('samples', () => {
 
     expect(ids.size).toBe(50);
   });
+
+  test.each([
+    ['a pattern without anchors', { type: 'string', pattern: 'payTo|upi' }],
+    ['a pattern that everything matches', { type: 'string', pattern: '.*' }],
+    [
+      'a choice of constants',
+      { type: 'object', anyOf: [{ properties: { a: { const: 1 } } }, { properties: { a: { const: 2 } } }] },
+    ],
+    [
+      'a choice of texts',
+      {
+        oneOf: [
+          { type: 'string', pattern: '^a$' },
+          { type: 'string', maxLength: 3, minLength: 2 },
+        ],
+      },
+    ],
+  ])('%s is really broken, or left alone', (_, schema) => {
+    const validate = ajv.compile(schema);
+
+    const broken = violationsOf(schema, { document: {}, direction: 'request' });
+
+    expect(broken.filter(({ value }) => validate(value))).toEqual([]);
+  });
 });
