@@ -15,6 +15,7 @@ import { AuditLayer } from './layers/audit/audit-layer';
 import { AuthenticationLayer } from './layers/authentication/authentication-layer';
 import { AuthorizationLayer } from './layers/authorization/authorization-layer';
 import { resolverTable } from './layers/authorization/resolver-table';
+import { acknowledgeStockFindings } from './core/accepted-findings';
 import { acknowledgeBodyValidators } from './layers/input/body-validators';
 import { InputLayer } from './layers/input/input-layer';
 import { NetworkLayer } from './layers/network/network-layer';
@@ -104,6 +105,7 @@ export class HardenedApi extends Construct {
     authorization.grantResolve(backend.handler);
     input.guard(backend.handler);
     acknowledgeBodyValidators(this.restApi);
+    acknowledgeStockFindings(this);
     audit.keepRecords(backend.handler);
     audit.logAccess(stage);
     backend._grantInvoke(this, stage);

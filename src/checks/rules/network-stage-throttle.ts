@@ -6,10 +6,11 @@ import type { Rule } from '../rule';
 const limits = (setting: Record<string, Value>) =>
   Number(setting.ThrottlingRateLimit) > 0 && Number(setting.ThrottlingBurstLimit) > 0;
 
-/** Method settings spell a path as a JSON pointer: `/orders/{id}` is `/~1orders~1{id}`. */
+/** Method settings spell a path as a JSON pointer: `/orders/{id}` is `/~1orders~1{id}`; the root is `/`. */
+const settingPath = (path: string) => (path === '/' ? '/' : `/${path.replaceAll('~', '~0').replaceAll('/', '~1')}`);
+
 const isFor = (setting: Record<string, Value>, operation: OperationModel) =>
-  setting.HttpMethod === operation.method &&
-  setting.ResourcePath === `/${operation.path.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  setting.HttpMethod === operation.method && setting.ResourcePath === settingPath(operation.path);
 
 export const networkStageThrottle: Rule = {
   id: 'network-stage-throttle',
