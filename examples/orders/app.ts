@@ -6,6 +6,7 @@ import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambd
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 // In your own app: from 'cdk-hardened-api'
 import { ApiDomain, Backend, Consumer, Contract, HardenedApi, Issuer, OwnershipResolver, Waiver } from '../../src';
+import { acceptStockFindings } from './accepted-findings';
 
 const app = new App();
 const stack = new Stack(app, 'Orders');
@@ -88,3 +89,4 @@ new HardenedApi(stack, 'Api', {
     }),
   ],
 });
+acceptStockFindings({ handler, tables: [orders, lines, searches] });
