@@ -1,17 +1,20 @@
 import importPlugin from 'eslint-plugin-import';
 import tseslint from 'typescript-eslint';
 
+/** What an app imports: the composition of the layers. */
+const COMPOSITION = ['', '-body', '-coverage', '-files', '-props'].map((part) => `./src/hardened-api${part}.ts`);
+
 /** The arrows of the house: who may not import whom, and why. */
 const zones = [
   { target: './src', from: ['./lambda', './cli', './toolbox'], message: 'synth code never imports what runs elsewhere' },
   { target: './src/vocabulary', from: ['./src'], except: ['./vocabulary'], message: 'the vocabulary is a leaf' },
   { target: './src/contract', from: ['./src/layers', './src/checks', './src/consumers', './src/backends'], message: 'the contract knows no layer' },
-  { target: './src/core', from: ['./src/layers', './src/checks', './src/contract'], message: 'core knows no layer' },
-  { target: './src/checks', from: ['./src/layers', './src/consumers', './src/backends'], message: 'checks read the template, never the constructs' },
+  { target: './src/core', from: ['./src/layers', './src/checks', './src/contract', ...COMPOSITION], message: 'core knows no layer' },
+  { target: './src/checks', from: ['./src/layers', './src/consumers', './src/backends', ...COMPOSITION], message: 'checks read the template, never the constructs' },
   { target: './lambda', from: ['./src', './cli'], except: ['./vocabulary'], message: 'a handler shares words only with synth' },
-  { target: './cli/attacks', from: ['./src/layers', './src/consumers', './src/checks'], message: 'attacks read the contract and talk to the gateway' },
-  { target: './cli/drill', from: ['./src/layers', './src/consumers', './src/checks'], message: 'the drill reads the contract and talks to the gateway' },
-  { target: './cli/gateway', from: ['./src/layers', './src/consumers', './src/checks', './lambda'], message: 'the gateway reads the template and runs built bundles' },
+  { target: './cli/attacks', from: ['./src/layers', './src/consumers', './src/checks', './cli/mutants', ...COMPOSITION], message: 'attacks read the contract and talk to the gateway' },
+  { target: './cli/drill', from: ['./src/layers', './src/consumers', './src/checks', './cli/mutants', ...COMPOSITION], message: 'the drill reads the contract and talks to the gateway' },
+  { target: './cli/gateway', from: ['./src/layers', './src/consumers', './src/checks', './lambda', ...COMPOSITION], message: 'the gateway reads the template and runs built bundles' },
   ...['network', 'transport', 'authentication', 'authorization', 'input', 'audit'].map((layer) => ({
     target: `./src/layers/${layer}`,
     from: ['./src/layers'],
