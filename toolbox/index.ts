@@ -7,7 +7,6 @@ import openApi30 from '@seriousme/openapi-schema-validator/schemas/v3.0/schema.j
 import openApi31 from '@seriousme/openapi-schema-validator/schemas/v3.1/schema.json';
 import { _, Ajv } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import standaloneCode from 'ajv/dist/standalone/index.js';
 import Ajv04 from 'ajv-draft-04';
 import addFormats from 'ajv-formats';
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
@@ -19,7 +18,6 @@ export const toolbox: Toolbox = {
   Ajv04,
   Ajv2020,
   addFormats,
-  standaloneCode,
   ajvCode: _,
   openApiSchemas: { '3.0': openApi30, '3.1': openApi31 },
   cedar() {

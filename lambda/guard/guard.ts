@@ -43,7 +43,8 @@ export function createGuard(deps: GuardDeps): Guard {
   const router = createRouter(deps.table);
   // A contract without its validators must not start: every operation would be open.
   for (const { id } of deps.table.operations) {
-    if (!deps.validators.operations[id]) throw new Error(`operation ${id} has no validators; run synth again`);
+    if (!Object.hasOwn(deps.validators.operations, id))
+      throw new Error(`operation ${id} has no validators; run synth again`);
   }
   const run = async (event: unknown, next: Next): Promise<ProxyResponse> => {
     if (!isProxyEvent(event)) return turnAway(deps, undefined, refuse('TRANSACTION_TOKEN_MISSING'));

@@ -1,7 +1,18 @@
-import { STATUS_CODES } from 'node:http';
 import { REASONS } from '../../src/vocabulary';
 import type { Refusal } from '../core/decision';
 import type { ProxyResponse } from './proxy';
+
+// RFC 9110 section 15. Not from node:http, which costs a fifth of a cold start.
+const TITLES: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  413: 'Content Too Large',
+  415: 'Unsupported Media Type',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+};
 
 /** A refusal with the keyword of the contract that it is about. */
 export interface Finding {
@@ -26,6 +37,13 @@ export function problem(
   const isPublic = layer === 'input' && status < 500;
   const errors = isPublic && refusal.pointer ? [{ pointer: refusal.pointer, ...(keyword && { keyword }) }] : undefined;
   const detail = isPublic ? { detail: REASONS[refusal.reason].text } : {};
-  const body = { type: 'about:blank', title: STATUS_CODES[status], status, ...detail, errors, requestId: correlation };
+  const body = {
+    type: 'about:blank',
+    title: TITLES[status] ?? 'Server Error',
+    status,
+    ...detail,
+    errors,
+    requestId: correlation,
+  };
   return { statusCode: status, headers: { 'Content-Type': 'application/problem+json' }, body: JSON.stringify(body) };
 }

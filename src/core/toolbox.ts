@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Ajv, _ as ajvCode } from 'ajv';
 import type { Ajv2020 } from 'ajv/dist/2020';
-import type standaloneCode from 'ajv/dist/standalone';
 import type Ajv04 from 'ajv-draft-04';
 import type addFormats from 'ajv-formats';
 import type * as Yaml from 'yaml';
@@ -17,7 +16,6 @@ export interface Toolbox {
   readonly Ajv04: typeof Ajv04;
   readonly Ajv2020: typeof Ajv2020;
   readonly addFormats: typeof addFormats;
-  readonly standaloneCode: typeof standaloneCode;
   /** Template tag of ajv for keywords of our own. */
   readonly ajvCode: typeof ajvCode;
   /** The OpenAPI Initiative's own JSON Schemas of its documents. */

@@ -73,9 +73,41 @@ export interface OperationValidators {
   readonly responses: Readonly<Record<string, BodyPlans>>;
 }
 
-/** What the module of `config/validators.js` returns. */
+/** What the guard makes of `config/validators.js`. */
 export interface ValidatorTable {
   readonly operations: Readonly<Record<string, OperationValidators>>;
+  readonly shapes: readonly PublishedShape[];
+}
+
+/** First character and the one after the last, counted from the line after the index. The text is plain ASCII. */
+export type Span = readonly [start: number, end: number];
+
+/** A function in the text of `config/validators.js`. */
+export interface EmittedFunction {
+  readonly at: Span;
+  /** Members that the function has looked at, as far as synth can tell; the function itself keeps it current. */
+  readonly evaluated?: { readonly props?: unknown; readonly items?: unknown; readonly [flag: string]: unknown };
+}
+
+/** A plan as it is written down: with the name of its function. */
+export type Written<T> = Omit<T, 'validate'> & { readonly validate: string };
+
+/** `OperationValidators` as JSON. */
+export interface WrittenOperation {
+  readonly params: readonly Written<ParameterPlan>[];
+  readonly body: Readonly<Record<string, Written<BodyPlan>>>;
+  readonly responses: Readonly<Record<string, Readonly<Record<string, Written<BodyPlan>>>>>;
+}
+
+/**
+ * First line of `config/validators.js`. Operations and functions follow, each a statement of its own, and are read by the
+ * first request that needs them.
+ */
+export interface ValidatorIndex {
+  /** Every module that a function requires. */
+  readonly modules: readonly string[];
+  readonly functions: Readonly<Record<string, EmittedFunction>>;
+  readonly operations: Readonly<Record<string, Span>>;
   readonly shapes: readonly PublishedShape[];
 }
 

@@ -5,7 +5,7 @@ import { type ContractModel, operationTable, parseContract } from '../../../src/
 import { compileValidators, type ValidatorFinding } from '../../../src/layers/input/validators';
 import type { OperationTable } from '../../../src/vocabulary';
 import type { ValidatorTable } from '../../../src/vocabulary/validators';
-import { evaluateValidators } from '../../../lambda/guard/input/load-validators';
+import { readValidators } from '../../../lambda/guard/input/load-validators';
 
 /** Parses a document as a user would hand it in. */
 export function modelOf(document: unknown): ContractModel {
@@ -28,7 +28,7 @@ export interface Compiled {
 
 export function compiled(model: ContractModel): Compiled {
   const findings: ValidatorFinding[] = [];
-  const validators = evaluateValidators(compileValidators(model, findings), 'validators.js');
+  const validators = readValidators(Buffer.from(compileValidators(model, findings)), 'validators.js');
   return { model, table: operationTable(model, 'test'), validators, findings };
 }
 

@@ -1,17 +1,23 @@
 import type { Ajv2020 } from 'ajv/dist/2020';
 import { toolbox } from '../../../core/toolbox';
-import { RUNTIME_MODULES } from '../../../vocabulary/validators';
+import {
+  type PublishedShape,
+  RUNTIME_MODULES,
+  type Span,
+  type ValidatorIndex,
+  type WrittenOperation,
+} from '../../../vocabulary/validators';
+import { ascii, type Emitted, emitFunctions } from './emit-functions';
 import type { ValidatorFinding } from './findings';
 import { isSchemaObject, type Schema } from './json-schema';
-import { type OperationPlans, OperationPlanner } from './operation-plans';
+import { OperationPlanner } from './operation-plans';
 import { PublishedShapes } from './published-shapes';
 import { SchemaConverter } from './schema-converter';
 import type { ValidatorModel } from './validator-model';
 
 /**
- * Compiles every schema that the guard needs into the text of a CommonJS module:
- * `module.exports = (require) => ValidatorTable`. A component is compiled once per direction, so the text grows with
- * the document's schemas and not with its operations.
+ * Compiles every schema that the guard needs into the text of `config/validators.js`. A component is compiled once per
+ * direction, so the text grows with the document's schemas and not with its operations.
  *
  * What cannot be enforced in full is added to `findings`; what cannot be enforced at all throws a `ValidatorError` that
  * lists every fault.
@@ -23,11 +29,10 @@ export function compileValidators(model: ValidatorModel, findings: ValidatorFind
   const plans = new Map(model.operations.map((operation) => [operation.spec.id, planner.plan(operation)] as const));
   converter.report.assertSound();
   findings.push(...converter.report.findings);
-  const { code, names } = compile(converter.book.entries, rootsOf([...plans.values()]));
-  return moduleText(code, plans, shapes, names);
+  return moduleText(compile(converter.book.entries, rootsOf([...plans.values()])), plans, shapes.shapes);
 }
 
-function rootsOf(plans: readonly OperationPlans[]): string[] {
+function rootsOf(plans: readonly WrittenOperation[]): string[] {
   const ids = plans.flatMap(({ params, body, responses }) => [
     ...params.map(({ validate }) => validate),
     ...[body, ...Object.values(responses)].flatMap((contents) =>
@@ -37,12 +42,10 @@ function rootsOf(plans: readonly OperationPlans[]): string[] {
   return [...new Set(ids)];
 }
 
-function compile(entries: readonly (readonly [string, Schema])[], roots: readonly string[]) {
+function compile(entries: readonly (readonly [string, Schema])[], roots: readonly string[]): Emitted {
   const ajv = createCompiler();
   for (const [id, schema] of entries) ajv.addSchema(objectOf(schema), id);
-  const names = new Map(roots.map((id, index) => [id, `v${index}`] as const));
-  const exported = Object.fromEntries([...names].map(([id, name]) => [name, id]));
-  return { code: toolbox().standaloneCode(ajv, exported), names };
+  return emitFunctions(ajv, roots);
 }
 
 function objectOf(schema: Schema): Record<string, unknown> {
@@ -87,28 +90,31 @@ function createCompiler(): Ajv2020 {
   return ajv;
 }
 
+/** One line of JSON behind `module.exports=`, then functions and operations, each a statement of its own. */
 function moduleText(
-  code: string,
-  plans: ReadonlyMap<string, OperationPlans>,
-  { shapes }: PublishedShapes,
-  names: ReadonlyMap<string, string>,
+  { functions, names, modules, text }: Emitted,
+  plans: ReadonlyMap<string, WrittenOperation>,
+  shapes: readonly PublishedShape[],
 ): string {
-  const operations = [...plans].map(([id, plan]) => `${JSON.stringify(id)}:${literal(plan, names)}`);
-  return [
-    'module.exports=(require)=>{const exports={};',
-    // Nobody reads where in a compiled schema a keyword stood; quotes inside texts are escaped, so these are members.
-    code.replace(/^"use strict";/, '').replace(/schemaPath:"(?:[^"\\]|\\.)*",/g, ''),
-    `;return{operations:{__proto__:null,${operations.join(',')}},shapes:${JSON.stringify(shapes)}};};\n`,
-  ].join('');
+  let body = text;
+  const operations: Record<string, Span> = {};
+  for (const [id, plan] of plans) {
+    const json = ascii(JSON.stringify(named(plan, names)));
+    // In brackets: a statement that begins with a brace would be a block.
+    operations[id] = [body.length + 1, body.length + 1 + json.length];
+    body += `(${json});\n`;
+  }
+  const index: ValidatorIndex = { modules, functions, operations, shapes };
+  return `module.exports=${ascii(JSON.stringify(index))};\n${body}`;
 }
 
-/** JSON in which `validate` is the compiled function instead of its id. */
-function literal(value: unknown, names: ReadonlyMap<string, string>): string {
-  if (Array.isArray(value)) return `[${value.map((item) => literal(item, names)).join(',')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+/** The plans with the names of functions in place of the ids of schemas. */
+function named(value: unknown, names: ReadonlyMap<string, string>): unknown {
+  if (Array.isArray(value)) return value.map((item) => named(item, names));
+  if (!isSchemaObject(value)) return value;
   const members = Object.entries(value).map(([name, member]) => {
     const isId = name === 'validate' && typeof member === 'string';
-    return `${JSON.stringify(name)}:${isId ? `exports.${names.get(member)}` : literal(member, names)}`;
+    return [name, isId ? names.get(member) : named(member, names)] as const;
   });
-  return `{${members.join(',')}}`;
+  return Object.fromEntries(members);
 }

@@ -1,4 +1,4 @@
-import type { BodyPlan, ParameterPlan } from '../../../vocabulary/validators';
+import type { BodyPlan, ParameterPlan, Written, WrittenOperation } from '../../../vocabulary/validators';
 import { coercionOf } from './coercions';
 import { bodyKindOf, essenceOf } from './content-kinds';
 import { isSchemaObject, resolvePointer, type Schema } from './json-schema';
@@ -7,16 +7,7 @@ import type { Direction } from './schema-book';
 import type { SchemaConverter } from './schema-converter';
 import type { ValidatorOperation, ValidatorParameter } from './validator-model';
 
-/** A plan as synth knows it: the validator is the id of a compiled schema. */
-export type Drafted<T> = Omit<T, 'validate'> & { readonly validate: string };
-
-export interface OperationPlans {
-  readonly params: readonly Drafted<ParameterPlan>[];
-  readonly body: Readonly<Record<string, Drafted<BodyPlan>>>;
-  readonly responses: Readonly<Record<string, Readonly<Record<string, Drafted<BodyPlan>>>>>;
-}
-
-/** Plans what the guard checks of one operation. */
+/** Plans what the guard checks of one operation, with the ids of schemas in place of functions. */
 export class OperationPlanner {
   constructor(
     private readonly document: unknown,
@@ -24,7 +15,7 @@ export class OperationPlanner {
     private readonly shapes: PublishedShapes,
   ) {}
 
-  plan({ spec, parameters, body, responses }: ValidatorOperation): OperationPlans {
+  plan({ spec, parameters, body, responses }: ValidatorOperation): WrittenOperation {
     const strips = spec.responses === 'strip';
     const planned = Object.entries(responses).map(([status, response]) => {
       const key = status.toLowerCase() === 'default' ? 'default' : status.toUpperCase();
@@ -37,7 +28,7 @@ export class OperationPlanner {
     };
   }
 
-  private parameter(parameter: ValidatorParameter): Drafted<ParameterPlan> {
+  private parameter(parameter: ValidatorParameter): Written<ParameterPlan> {
     const { name, required, style, explode, schema, contentType, pointer, schemaPointer } = parameter;
     const isJson = contentType !== undefined && bodyKindOf(contentType, { types: [] }) === 'json';
     const declared = resolvePointer(this.document, `#${pointer}`);
@@ -58,8 +49,8 @@ export class OperationPlanner {
     { contents, pointers }: { contents: Readonly<Record<string, Schema>>; pointers: Readonly<Record<string, string>> },
     direction: Direction,
     strips: boolean,
-  ): Record<string, Drafted<BodyPlan>> {
-    const plans: Record<string, Drafted<BodyPlan>> = {};
+  ): Record<string, Written<BodyPlan>> {
+    const plans: Record<string, Written<BodyPlan>> = {};
     for (const [contentType, schema] of Object.entries(contents)) {
       const pointer = pointers[contentType] ?? '';
       const type = coercionOf(this.document, [schema]);
