@@ -1,62 +1,6 @@
-import { type Attack, casesOr, type ExpectedRefusal, refusedFor } from '../drill/attack';
-import { NOBODY, type TokenKit, withForgedToken } from '../drill/cases';
-import { base64url } from '../drill/jws';
-
-const MALFORMED = refusedFor('TOKEN_MALFORMED');
-const ENCRYPTED = refusedFor('TOKEN_ENCRYPTED');
-const DUPLICATE = refusedFor('TOKEN_DUPLICATE_MEMBER');
-
-/** Another last character that decodes to the same bytes: base64url leaves two or four bits of it unused. */
-function sameBytes(part: string): string {
-  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
-  const twin = [...alphabet]
-    .map((last) => part.slice(0, -1) + last)
-    .find((other) => other !== part && decodes(other, part));
-  return twin ?? `${part}A`;
-}
-
-function decodes(a: string, b: string): boolean {
-  return Buffer.from(a, 'base64url').equals(Buffer.from(b, 'base64url'));
-}
-
-const parts = ({ token }: TokenKit): [string, string, string] => token.split('.') as [string, string, string];
-
-const jwe = (header: object): string =>
-  [header, 'key', 'iv', 'text', 'tag'].map((part) => base64url(JSON.stringify(part))).join('.');
-
-/** JSON text of an object whose first member stands there twice. */
-const twice = (value: object, name: string, first: unknown): string =>
-  `{${JSON.stringify(name)}:${JSON.stringify(first)},${JSON.stringify(value).slice(1)}`;
-
-const CASES: readonly (readonly [string, ExpectedRefusal, (kit: TokenKit) => string])[] = [
-  ['padded signature', MALFORMED, ({ token }) => `${token}==`],
-  ['space inside', MALFORMED, (kit) => parts(kit).join('. ')],
-  ['standard base64 alphabet', MALFORMED, (kit) => `${parts(kit).slice(0, 2).join('.')}.${'+/'.repeat(43)}`],
-  ['same bytes, other spelling', MALFORMED, (kit) => [...parts(kit).slice(0, 2), sameBytes(parts(kit)[2])].join('.')],
-  ['four parts', MALFORMED, ({ token }) => `${token}.${base64url('{}')}`],
-  ['only dots', MALFORMED, () => '..'],
-  [
-    'JSON serialization',
-    refusedFor('TOKEN_MALFORMED', 'TOKEN_AMBIGUOUS'),
-    (kit) => JSON.stringify({ protected: parts(kit)[0], payload: parts(kit)[1], signature: parts(kit)[2] }),
-  ],
-  ['header that is a list', MALFORMED, ({ sign, claims }) => sign([], claims)],
-  ['payload that is a list', MALFORMED, ({ sign, header, claims }) => sign(header, [claims])],
-  ['payload that is no JSON', MALFORMED, ({ sign, header }) => sign(header, 'sub=admin')],
-  [
-    'longer than 8192 bytes',
-    refusedFor('TOKEN_TOO_LARGE'),
-    ({ sign, header, claims }) => sign(header, { ...claims, padding: 'x'.repeat(6_200) }),
-  ],
-  ['claim named twice', DUPLICATE, ({ sign, header, claims }) => sign(header, twice(claims, 'sub', 'somebody'))],
-  ['header member named twice', DUPLICATE, ({ sign, header, claims }) => sign(twice(header, 'alg', 'none'), claims)],
-  ['encrypted token', ENCRYPTED, () => jwe({ alg: 'RSA-OAEP-256', enc: 'A256GCM' })],
-  [
-    'encrypted with a password and a huge count',
-    ENCRYPTED,
-    () => jwe({ alg: 'PBES2-HS256+A128KW', enc: 'A128GCM', p2c: 2_000_000_000, p2s: 'c2FsdA' }),
-  ],
-];
+import { type Attack, casesOr } from '../drill/attack';
+import { NOBODY, withForgeries } from '../drill/cases';
+import { ENCODING_FORGERIES } from '../forgeries/encoding';
 
 /** A token that can be spelled in two ways slips past every list of tokens. */
 export const authnEncoding: Attack = {
@@ -64,9 +8,6 @@ export const authnEncoding: Attack = {
   title: 'spell a token in another way, twice, or too long',
   cases: (context) => {
     const probe = context.probe();
-    return casesOr(
-      probe ? CASES.map(([name, expect, forge]) => withForgedToken(probe, name, expect, forge)) : [],
-      NOBODY,
-    );
+    return casesOr(probe ? withForgeries(context, probe, ENCODING_FORGERIES) : [], NOBODY);
   },
 };

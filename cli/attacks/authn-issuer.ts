@@ -1,27 +1,11 @@
-import { type Attack, type AttackCase, casesOr, refusedFor } from '../drill/attack';
-import { NOBODY, type Subject, type TokenKit, withEditedToken, withForgedToken } from '../drill/cases';
-import { signToken } from '../drill/jws';
-import { rogueKey } from '../drill/rogue-keys';
+import { type Attack, type AttackCase, casesOr } from '../drill/attack';
+import { NOBODY, type Subject, withForgeries, withForgery } from '../drill/cases';
 import type { DrillContext } from '../drill/context';
+import { signToken } from '../drill/jws';
+import type { Reasons } from '../forgeries/forgery';
+import { ISSUER_FORGERIES, OF_ANOTHER_ISSUER } from '../forgeries/issuer';
 
-const UNKNOWN = refusedFor('ISSUER_UNKNOWN');
-const NO_ISSUER = refusedFor('ISSUER_UNKNOWN', 'CLAIM_MISSING', 'CLAIM_INVALID');
-const FOREIGN_KEY = refusedFor('KEY_UNKNOWN', 'KEY_UNSUITABLE', 'SIGNATURE_INVALID', 'ALGORITHM_NOT_ALLOWED');
-
-/** A well-formed token of an issuer that the API has never heard of. */
-function stranger({ header, claims }: TokenKit): string {
-  const algorithm = String(header['alg']);
-  const forged = { ...claims, iss: 'https://issuer.attacker.example' };
-  return signToken({ ...header, kid: 'attacker' }, forged, algorithm, rogueKey(algorithm).privateKey);
-}
-
-const SPELLINGS: readonly (readonly [string, (issuer: string) => unknown, typeof UNKNOWN])[] = [
-  ['issuer with a trailing slash', (issuer) => (issuer.endsWith('/') ? issuer.slice(0, -1) : `${issuer}/`), UNKNOWN],
-  ['issuer in upper case', (issuer) => issuer.toUpperCase(), UNKNOWN],
-  ['issuer as prefix', (issuer) => `${issuer}.attacker.example`, UNKNOWN],
-  ['list of issuers', (issuer) => [issuer], NO_ISSUER],
-  ['issuer missing', () => undefined, NO_ISSUER],
-];
+const FOREIGN_KEY: Reasons = ['KEY_UNKNOWN', 'KEY_UNSUITABLE', 'SIGNATURE_INVALID', 'ALGORITHM_NOT_ALLOWED'];
 
 /** Issuer B's key under issuer A's name: what merging key sets would let pass. */
 function crossed(context: DrillContext, subject: Subject): AttackCase[] {
@@ -29,14 +13,14 @@ function crossed(context: DrillContext, subject: Subject): AttackCase[] {
   return forge.issuers
     .filter(({ issuer }) => issuer !== subject.caller.identity.issuer)
     .map(({ issuer }) =>
-      withForgedToken(subject, `key of ${issuer} under another issuer's name`, FOREIGN_KEY, ({ header, claims }) => {
-        const other = forge.key(issuer);
-        return signToken(
-          { ...header, kid: other.kid, alg: other.algorithm },
-          claims,
-          other.algorithm,
-          other.privateKey,
-        );
+      withForgery(subject, {
+        name: `key of ${issuer} under another issuer's name`,
+        reasons: FOREIGN_KEY,
+        needs: 'token',
+        forge: ({ header, claims }) => {
+          const { kid, algorithm, privateKey } = forge.key(issuer);
+          return signToken({ ...header, kid, alg: algorithm }, claims, algorithm, privateKey);
+        },
       }),
     );
 }
@@ -49,15 +33,8 @@ export const authnIssuer: Attack = {
     const probe = context.probe();
     if (!probe) return casesOr([], NOBODY);
     return [
-      ...context.callable().map((subject) => withForgedToken(subject, 'token of another issuer', UNKNOWN, stranger)),
-      ...SPELLINGS.map(([name, spell, expect]) =>
-        withEditedToken(probe, name, expect, ({ claims }) => {
-          claims['iss'] = spell(probe.caller.identity.issuer);
-        }),
-      ),
-      withForgedToken(probe, 'unknown kid', refusedFor('KEY_UNKNOWN', 'KEYS_UNAVAILABLE'), ({ sign, header, claims }) =>
-        sign({ ...header, kid: 'rotated-away-1' }, claims),
-      ),
+      ...context.callable().map((subject) => withForgery(subject, OF_ANOTHER_ISSUER)),
+      ...withForgeries(context, probe, ISSUER_FORGERIES),
       ...crossed(context, probe),
     ];
   },

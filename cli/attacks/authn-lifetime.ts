@@ -1,8 +1,6 @@
-import { type Attack, casesOr, refusedFor } from '../drill/attack';
-import { NOBODY, withEditedToken } from '../drill/cases';
-
-const EXCEEDED = refusedFor('TOKEN_LIFETIME_EXCEEDED');
-const YEAR = 365 * 86_400;
+import { type Attack, casesOr } from '../drill/attack';
+import { NOBODY, withForgeries } from '../drill/cases';
+import { LIFETIME_FORGERIES } from '../forgeries/lifetime';
 
 /** RFC 9700 section 2.2: a stolen token works for as long as it lives, whatever its issuer thought. */
 export const authnLifetime: Attack = {
@@ -10,17 +8,6 @@ export const authnLifetime: Attack = {
   title: 'use a token that its issuer gave for too long',
   cases: (context) => {
     const probe = context.probe();
-    if (!probe) return casesOr([], NOBODY);
-    const { maxLifetimeSeconds } = context.callers.issuerOf(probe.caller.identity);
-    const lifetimes = [
-      ['one minute more than the maximum', maxLifetimeSeconds + 60],
-      ['one year', YEAR],
-      ['ten years', 10 * YEAR],
-    ] as const;
-    return lifetimes.map(([name, seconds]) =>
-      withEditedToken(probe, name, EXCEEDED, ({ claims }) => {
-        claims['exp'] = Number(claims['iat']) + seconds;
-      }),
-    );
+    return casesOr(probe ? withForgeries(context, probe, LIFETIME_FORGERIES) : [], NOBODY);
   },
 };

@@ -1,39 +1,6 @@
-import type { TokenProfile } from '../../src/vocabulary';
-import { type Attack, casesOr, refusedFor } from '../drill/attack';
-import { NOBODY, withEditedToken } from '../drill/cases';
-import type { TokenParts } from '../drill/target';
-
-const WRONG = refusedFor('TOKEN_TYPE_WRONG');
-
-type Edit = (parts: TokenParts) => void;
-
-const typ =
-  (value: unknown): Edit =>
-  ({ header }) => {
-    header['typ'] = value;
-  };
-
-/** Tokens that an issuer really signs and that are no access tokens. */
-const ALWAYS: readonly (readonly [string, Edit])[] = [
-  ['logout token', typ('logout+jwt')],
-  ['DPoP proof', typ('dpop+jwt')],
-  ['transaction token', typ('txntoken+jwt')],
-  ['ID token (nonce)', ({ claims }) => (claims['nonce'] = 'n-0S6_WzA2Mj')],
-];
-
-const BY_PROFILE: Readonly<Record<TokenProfile, readonly (readonly [string, Edit])[]>> = {
-  rfc9068: [
-    ['ID token (typ JWT)', typ('JWT')],
-    ['typ missing', ({ header }) => delete header['typ']],
-    ['typ is a list', typ(['at+jwt'])],
-  ],
-  'cognito-access': [
-    ['ID token (token_use id)', ({ claims }) => (claims['token_use'] = 'id')],
-    ['token_use missing', ({ claims }) => delete claims['token_use']],
-  ],
-  partner: [],
-  generic: [],
-};
+import { type Attack, casesOr } from '../drill/attack';
+import { NOBODY, withForgeries } from '../drill/cases';
+import { tokenTypeForgeries } from '../forgeries/token-type';
 
 /** RFC 9068 section 4: an ID token is proof for the client, not a key to the API. */
 export const authnTokenType: Attack = {
@@ -43,6 +10,6 @@ export const authnTokenType: Attack = {
     const probe = context.probe();
     if (!probe) return casesOr([], NOBODY);
     const { profile } = context.callers.issuerOf(probe.caller.identity);
-    return [...BY_PROFILE[profile], ...ALWAYS].map(([name, edit]) => withEditedToken(probe, name, WRONG, edit));
+    return withForgeries(context, probe, tokenTypeForgeries(profile));
   },
 };

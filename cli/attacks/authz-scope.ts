@@ -1,5 +1,6 @@
 import { type Attack, type AttackCase, casesOr, refusedFor } from '../drill/attack';
-import { changed, type Subject, without } from '../drill/cases';
+import { changed, type Subject } from '../drill/cases';
+import { without } from '../forgeries/forgery';
 import { withToken } from '../drill/call';
 import type { DrillContext } from '../drill/context';
 

@@ -1,13 +1,17 @@
 import type { Connection, RawRequest } from './client';
 
+/** The parts of a request in which credentials are presented. */
+export interface Presented {
+  readonly query: readonly (readonly [string, string])[];
+  readonly headers: readonly (readonly [string, string])[];
+}
+
 /** One request in parts that attacks can change, each in one place. */
-export interface Call {
+export interface Call extends Presented {
   readonly connection: Connection;
   readonly method: string;
   /** Raw path relative to the base path, percent-encoded. */
   readonly path: string;
-  readonly query: readonly (readonly [string, string])[];
-  readonly headers: readonly (readonly [string, string])[];
   /** JSON value of the body, or its bytes. */
   readonly body?: unknown;
 }
@@ -32,20 +36,20 @@ export function header(call: Call, name: string): string | undefined {
 }
 
 /** The call with one header set; every earlier one of that name is gone. */
-export function withHeader(call: Call, name: string, value: string): Call {
+export function withHeader<C extends Presented>(call: C, name: string, value: string): C {
   return { ...call, headers: [...withoutHeader(call, name).headers, [name, value]] };
 }
 
-export function withoutHeader(call: Call, name: string): Call {
+export function withoutHeader<C extends Presented>(call: C, name: string): C {
   return { ...call, headers: call.headers.filter(([given]) => given.toLowerCase() !== name.toLowerCase()) };
 }
 
 /** The call with another header after those it has, even of the same name. */
-export function plusHeader(call: Call, name: string, value: string): Call {
+export function plusHeader<C extends Presented>(call: C, name: string, value: string): C {
   return { ...call, headers: [...call.headers, [name, value]] };
 }
 
-export function withToken(call: Call, token: string): Call {
+export function withToken<C extends Presented>(call: C, token: string): C {
   return withHeader(call, 'Authorization', `Bearer ${token}`);
 }
 

@@ -1,10 +1,11 @@
-import type { AttackCase, Expectation } from './attack';
+import { type Forgery, type ForgeryKit, forge, forgeryKit, isEdited, type TokenFacts } from '../forgeries/forgery';
+import { type AttackCase, type Expectation, refusedFor } from './attack';
 import { type Call, withToken } from './call';
 import type { Caller } from './callers';
 import type { DrillContext } from './context';
 import type { DrillOperation } from './contract-view';
-import { decodeToken, signToken, type TokenText } from './jws';
-import type { SigningKey, TokenParts } from './target';
+import { decodeToken } from './jws';
+import type { TokenParts } from './target';
 import type { CallOptions } from './well-made';
 
 /** An operation and somebody who may call it. */
@@ -44,24 +45,28 @@ export function changed(
   };
 }
 
-/** Material for a forged token: a good one taken apart, and the key that its issuer signs with. */
-export interface TokenKit extends TokenText {
-  readonly token: string;
-  readonly key: SigningKey;
-  /** Signs header and claims as the issuer would: what is wrong with them is then the only thing wrong. */
-  sign(header: object | string, claims: object | string): string;
+/** One case of each forgery that makes sense for the issuer of the caller. */
+export function withForgeries(context: DrillContext, subject: Subject, forgeries: readonly Forgery[]): AttackCase[] {
+  const { identity } = subject.caller;
+  const { kid, algorithm } = context.target.identities.forge.key(identity.issuer);
+  const facts = factsOf(context, subject.caller);
+  const parts = { header: { alg: algorithm, kid }, claims: { [facts.clientClaim]: identity.client } };
+  return forgeries.filter(({ senseless }) => !senseless?.(facts, parts)).map((each) => withForgery(subject, each));
 }
 
 /** A case that sends a forged token with an otherwise well-made request. */
-export function withForgedToken(
-  subject: Subject,
-  name: string,
-  expect: Expectation,
-  forge: (kit: TokenKit) => string | Promise<string>,
-): AttackCase {
-  return changed(subject, name, expect, async (call, context) =>
-    withToken(call, await forge(await tokenKit(context, subject.caller))),
+export function withForgery(subject: Subject, forgery: Forgery): AttackCase {
+  const { name, reasons } = forgery;
+  return changed(subject, name, refusedFor(...reasons), async (call, context) =>
+    withToken(call, await forgedBy(context, subject, forgery)),
   );
+}
+
+/** The bad token that a forgery makes of the caller's good one. */
+export async function forgedBy(context: DrillContext, { caller }: Subject, forgery: Forgery): Promise<string> {
+  const facts = factsOf(context, caller);
+  if (!isEdited(forgery)) return forge(forgery, await kitOf(context, caller, facts));
+  return context.target.identities.mint(caller.identity, (parts) => forgery.edit(parts, facts));
 }
 
 /** A case whose token the issuer itself signed, with header or claims edited before. */
@@ -76,17 +81,16 @@ export function withEditedToken(
   );
 }
 
-async function tokenKit(context: DrillContext, caller: Caller): Promise<TokenKit> {
-  const token = await context.token(caller);
-  const text = decodeToken(token);
-  const key = context.target.identities.forge.key(caller.identity.issuer);
-  const algorithm = String(text.header['alg']);
-  return { ...text, token, key, sign: (header, claims) => signToken(header, claims, algorithm, key.privateKey) };
+/** What the API expects of the tokens of a caller. */
+function factsOf({ callers }: DrillContext, { identity }: Caller): TokenFacts {
+  const { profile, clientClaim, maxLifetimeSeconds } = callers.issuerOf(identity);
+  return { issuer: identity.issuer, audience: identity.audience, profile, clientClaim, maxLifetimeSeconds };
 }
 
-/** The members without the named ones. */
-export function without(members: Record<string, unknown>, ...names: string[]): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(members).filter(([name]) => !names.includes(name)));
+async function kitOf(context: DrillContext, caller: Caller, facts: TokenFacts): Promise<ForgeryKit> {
+  const token = await context.token(caller);
+  const { privateKey } = context.target.identities.forge.key(caller.identity.issuer);
+  return forgeryKit(token, decodeToken(token), facts, privateKey);
 }
 
 export const NOBODY = 'no identity may call any operation of the contract';

@@ -1,0 +1,39 @@
+import type { TokenProfile } from '../../src/vocabulary';
+import type { EditedToken, Forgery, Reasons } from './forgery';
+
+const WRONG: Reasons = ['TOKEN_TYPE_WRONG'];
+
+type Edit = EditedToken['edit'];
+
+const typ =
+  (value: unknown): Edit =>
+  ({ header }) => {
+    header['typ'] = value;
+  };
+
+/** Tokens that an issuer really signs and that are no access tokens. */
+const ALWAYS: readonly (readonly [string, Edit])[] = [
+  ['logout token', typ('logout+jwt')],
+  ['DPoP proof', typ('dpop+jwt')],
+  ['transaction token', typ('txntoken+jwt')],
+  ['ID token (nonce)', ({ claims }) => (claims['nonce'] = 'n-0S6_WzA2Mj')],
+];
+
+const BY_PROFILE: Readonly<Record<TokenProfile, readonly (readonly [string, Edit])[]>> = {
+  rfc9068: [
+    ['ID token (typ JWT)', typ('JWT')],
+    ['typ missing', ({ header }) => delete header['typ']],
+    ['typ is a list', typ(['at+jwt'])],
+  ],
+  'cognito-access': [
+    ['ID token (token_use id)', ({ claims }) => (claims['token_use'] = 'id')],
+    ['token_use missing', ({ claims }) => delete claims['token_use']],
+  ],
+  partner: [],
+  generic: [],
+};
+
+/** RFC 9068 section 4: an ID token is proof for the client, not a key to the API. */
+export function tokenTypeForgeries(profile: TokenProfile): readonly Forgery[] {
+  return [...BY_PROFILE[profile], ...ALWAYS].map(([name, edit]) => ({ name, reasons: WRONG, edit }));
+}
