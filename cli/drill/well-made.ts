@@ -4,9 +4,11 @@ import type { Call } from './call';
 import type { Caller } from './callers';
 import type { Connection } from './client';
 import type { DrillOperation, DrillParameter } from './contract-view';
-import { asObject, isJson, pointerSegments, schemaAt } from './contract-view';
+import { pointerSegments, schemaAt } from './contract-view';
+import { encodeBody } from './encode-body';
 import { type Belonging, idValue, type Objects } from './objects';
 import type { Sampler } from './sampler';
+import { type Serialized, serializeParameter } from './serialize-parameter';
 import type { DrillTarget, Endpoint } from './target';
 
 /** How a request differs from the plain well-made one. */
@@ -34,22 +36,25 @@ export async function wellMade(
 ): Promise<Call> {
   const ids = await ownObjects(making, operation, caller, options.objects ?? {});
   const sent = operation.parameters.filter((parameter) => isSent(operation, parameter, options));
-  const values = sent.map(
-    (parameter) => [parameter, ids.get(`${parameter.in} ${parameter.name}`) ?? serialize(making, parameter)] as const,
-  );
-  const of = (place: DrillParameter['in']) => values.filter(([parameter]) => parameter.in === place);
+  const values = sent.map((parameter) => {
+    const id = ids.get(`${parameter.in} ${parameter.name}`);
+    const value = id ?? making.sampler.parameter(parameter, making.objects.nextSeed());
+    return { place: parameter.in, pairs: serializeParameter(parameter, value), name: parameter.name };
+  });
+  const of = (place: DrillParameter['in']) => values.filter((value) => value.place === place);
+  const pairsOf = (place: DrillParameter['in']) => of(place).flatMap(({ pairs }) => pairs);
   const body = await bodyOf(making, operation, caller, options);
   return {
     connection: connectionFor(making.target, caller),
     method: operation.spec.method,
-    path: fillPath(operation.spec.path, new Map(of('path').map(([{ name }, value]) => [name, flat(value)]))),
-    query: of('query').flatMap(([{ name }, value]) => [value].flat().map((each) => [name, each] as const)),
+    path: fillPath(operation.spec.path, new Map(of('path').map(({ name, pairs }) => [name, pairs[0]?.[1] ?? '']))),
+    query: pairsOf('query'),
     headers: [
       ['Authorization', `Bearer ${await making.token(caller)}`],
       ['User-Agent', 'hardened-drill/1.0'],
       ['Accept', 'application/json'],
-      ...of('header').map(([{ name }, value]) => [name, flat(value)] as const),
-      ...of('cookie').map(([{ name }, value]) => ['Cookie', `${name}=${flat(value)}`] as const),
+      ...pairsOf('header'),
+      ...cookies(pairsOf('cookie')),
       ...(body ? [['Content-Type', body.contentType] as const] : []),
     ],
     ...(body && { body: body.value }),
@@ -67,8 +72,14 @@ export function connectionFor(target: DrillTarget, { identity }: Caller): Connec
   return { endpoint, ...(certificate && { certificate }), ...(address && { address }) };
 }
 
+/** RFC 6265 section 5.4: one header for all. */
+function cookies(pairs: Serialized): [string, string][] {
+  return pairs.length > 0 ? [['Cookie', pairs.map((pair) => pair.join('=')).join('; ')]] : [];
+}
+
+/** `values` are percent-encoded. */
 export function fillPath(template: string, values: ReadonlyMap<string, string>): string {
-  return template.replace(/\{([^}]+)\}/g, (_, name: string) => encodeURIComponent(values.get(name) ?? ''));
+  return template.replace(/\{([^}]+)\}/g, (_, name: string) => values.get(name) ?? '');
 }
 
 const RESERVED_HEADERS = ['authorization', 'content-type', 'accept'];
@@ -121,16 +132,6 @@ export function ownBelonging({ identity }: Caller): Belonging {
   return { tenant: identity.tenant, owner: ownerOf({ ...identity, consumer: identity.consumer ?? '' }) };
 }
 
-/** One value, or one for each item of a list in the query (OpenAPI's `form` with `explode`, its default). */
-function serialize(making: Making, parameter: DrillParameter): string | string[] {
-  const value = making.sampler.parameter(parameter, making.objects.nextSeed());
-  if (!Array.isArray(value)) return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
-  const isExploded = parameter.in === 'query' && parameter.source['explode'] !== false;
-  return isExploded ? value.map(String) : value.join(',');
-}
-
-const flat = (value: string | readonly string[]): string => [value].flat().join(',');
-
 async function bodyOf(making: Making, operation: DrillOperation, caller: Caller, { objects = {} }: CallOptions) {
   if (!operation.body) return undefined;
   const { schema, contentType } = operation.body;
@@ -146,15 +147,5 @@ async function bodyOf(making: Making, operation: DrillOperation, caller: Caller,
     const id = (index: number) => idValue(inBody, (index === 0 ? given : undefined) ?? own[index] ?? '');
     value = setAtPointer({ document: making.document, make }, value, schema, identifier.name, id).body;
   }
-  return { contentType, value: isJson(contentType) ? value : encodeBody(contentType, value) };
-}
-
-function encodeBody(contentType: string, value: unknown): unknown {
-  if (!contentType.startsWith('application/x-www-form-urlencoded'))
-    return typeof value === 'string' ? value : JSON.stringify(value);
-  const fields = Object.entries(asObject(value)).map(([name, field]): [string, string] => [
-    name,
-    typeof field === 'object' ? JSON.stringify(field) : String(field),
-  ]);
-  return new URLSearchParams(fields).toString();
+  return encodeBody(contentType, value);
 }
