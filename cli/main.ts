@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { setFlagsFromString } from 'node:v8';
 import { checkCommand } from './commands/check';
 import { drillCommand } from './commands/drill';
+import { JWT_PROBE_HELP, jwtProbeCommand } from './commands/jwt-probe';
 import { proveCommand } from './commands/prove';
 import { serveCommand } from './commands/serve';
 import { tryCommand } from './commands/try';
@@ -54,6 +55,28 @@ program
   .option('--full', 'every attack on every mutant; by default eight, spread evenly')
   .option('--json <file>', 'write the report as JSON')
   .action(run(proveCommand));
+program
+  .command('jwt-probe')
+  .description('send forged tokens to an endpoint, ours or not, and say which it accepts')
+  .argument('<url>', 'endpoint that a good token may call')
+  .option('--token-file <file>', 'file with a good token; - reads standard input')
+  .option('--key-file <jwk>', 'key of the issuer: private (test issuers) to sign, or public')
+  .option('--claims <file>', 'claims of a good token, to be signed by --key-file where there is no token')
+  .option('--typ <type>', 'typ of a token made from --claims; default: at+jwt')
+  .option('--max-lifetime <seconds>', 'longest lifetime that the endpoint should accept', Number)
+  .option('--method <method>', 'HTTP method; default: GET')
+  .option('--header <header...>', 'further headers, each "Name: value"')
+  .option('--body-file <file>', 'body of every request')
+  .option('--expect <statuses>', 'statuses that a good token gets; default: 200-299')
+  .option('--insecure-ca <file>', 'PEM of a private authority to trust too')
+  .option('--resolve <host:port:address>', 'connect to this address, as curl does')
+  .option('--allow-http', 'send the token in the clear to other than loopback')
+  .option('--only <slugs...>', 'only these classes of forgeries')
+  .option('--json <file>', 'write the report as JSON')
+  .option('--junit <file>', 'write the report as JUnit XML')
+  .option('--sarif <file>', 'write the report as SARIF 2.1.0')
+  .addHelpText('after', JWT_PROBE_HELP)
+  .action(run(jwtProbeCommand));
 
 /** Exit codes: 0 all well, 1 findings or failed attacks, 2 the call or its input is at fault. */
 function run<A extends unknown[]>(command: (...args: A) => number | Promise<number>) {

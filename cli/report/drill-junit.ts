@@ -1,5 +1,6 @@
 import { CONTROLS } from '../../src/vocabulary';
 import { type CaseResult, type DrillReport, hasPassed, type Inapplicable } from '../drill/report';
+import { element, xmlDocument } from './xml';
 
 /**
  * The report of a drill as JUnit XML: one suite a control (`layer.slug`), one test case an attack, a skipped case for a
@@ -14,7 +15,7 @@ export function drillJunit(report: DrillReport): string {
     skipped: report.inapplicable.length,
     time: seconds(report.milliseconds),
   };
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${element('testsuites', attributes, suites)}\n`;
+  return xmlDocument(element('testsuites', attributes, suites));
 }
 
 function suiteOf(report: DrillReport, slug: string): string[] {
@@ -47,29 +48,3 @@ function skippedCase({ slug, layer, why }: Inapplicable): string {
 }
 
 const seconds = (milliseconds: number): string => (milliseconds / 1_000).toFixed(3);
-
-function element(
-  name: string,
-  attributes: Readonly<Record<string, string | number>>,
-  children: readonly string[],
-): string {
-  const list = Object.entries(attributes)
-    .map(([key, value]) => ` ${key}="${escapeXml(String(value))}"`)
-    .join('');
-  return children.length > 0 ? `<${name}${list}>\n${children.join('\n')}\n</${name}>` : `<${name}${list}/>`;
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&apos;',
-};
-
-/** XML 1.0 has no way to write most control characters at all. */
-function escapeXml(text: string): string {
-  return text
-    .replace(/[\p{Control}\p{Surrogate}\ufffe\uffff]/gu, '·')
-    .replace(/[&<>"']/g, (letter) => ENTITIES[letter]!);
-}
