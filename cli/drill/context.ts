@@ -8,6 +8,7 @@ import { Objects } from './objects';
 import { isSuccess, type Outcome } from './outcome';
 import type { Sampler } from './sampler';
 import type { AuditEntry, DrillTarget } from './target';
+import { type Unmakeable, whyUnmakeable } from './unmakeable';
 import { type CallOptions, wellMade } from './well-made';
 
 export interface DrillSettings {
@@ -18,6 +19,8 @@ export interface DrillSettings {
 /** What an attack works with: the contract, callers, objects, a client, and the memory of the whole drill. */
 export class DrillContext {
   readonly operations: readonly DrillOperation[];
+  /** Operations that no request conforms to, or none that could be found: nothing can be proved of them. */
+  readonly unmakeable: readonly Unmakeable[];
   readonly table: OperationTable;
   readonly document: Record<string, unknown>;
   readonly callers: Callers;
@@ -41,7 +44,13 @@ export class DrillContext {
   ) {
     this.document = contract.document;
     this.table = contract.table;
-    this.operations = drillOperations(contract).filter(({ spec }) => spec.anonymous !== true);
+    const operations = drillOperations(contract).filter(({ spec }) => spec.anonymous !== true);
+    this.unmakeable = operations.flatMap((operation) => {
+      const why = whyUnmakeable(operation, sampler);
+      return why === undefined ? [] : [{ operation: operation.spec.id, why }];
+    });
+    const left = new Set(this.unmakeable.map(({ operation }) => operation));
+    this.operations = operations.filter(({ spec }) => !left.has(spec.id));
     this.callers = new Callers(target);
     this.objects = new Objects(target, contract.document, this.operations, sampler);
     this.client = new DrillClient(target.ca);

@@ -1,4 +1,5 @@
 import type { OperationSpec, OperationTable } from '../../src/vocabulary';
+import { concrete, preferred } from './content-type';
 
 export type Schema = Record<string, unknown>;
 
@@ -87,8 +88,10 @@ function parametersOf(document: Record<string, unknown>, ...levels: Record<strin
 
 function bodyOf(document: Record<string, unknown>, operation: Record<string, unknown>): DrillOperation['body'] {
   const content = asObject(asObject(deref(document, operation['requestBody']))['content']);
-  const contentType = Object.keys(content).find(isJson) ?? Object.keys(content)[0];
-  return contentType ? { contentType, schema: asObject(asObject(content[contentType])['schema']) } : undefined;
+  const listed = preferred(Object.keys(content));
+  if (listed === undefined) return undefined;
+  const schema = asObject(asObject(content[listed])['schema']);
+  return { contentType: concrete(document, listed, schema), schema };
 }
 
 export function isJson(contentType: string): boolean {

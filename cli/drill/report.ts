@@ -1,5 +1,6 @@
 import type { Layer } from '../../src/vocabulary';
 import type { RecordedRefusal } from './evidence';
+import type { Unmakeable } from './unmakeable';
 import type { Verdict } from './verdict';
 
 /** What became of one attack case. */
@@ -40,6 +41,8 @@ export interface DrillReport {
   readonly failed: number;
   /** Operations of the contract that nobody among the identities may call: not drilled. */
   readonly uncallable: readonly string[];
+  /** Operations of which no well-made request could be made, and why: not drilled. */
+  readonly unmakeable: readonly Unmakeable[];
   readonly milliseconds: number;
 }
 

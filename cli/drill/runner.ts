@@ -57,6 +57,7 @@ export async function runDrill(
       passed: sorted.filter(hasPassed).length,
       failed: sorted.filter((result) => !hasPassed(result)).length,
       uncallable: context.operations.filter(({ spec }) => !context.callers.for(spec)).map(({ spec }) => spec.id),
+      unmakeable: context.unmakeable,
       milliseconds: Math.round(performance.now() - started),
     };
   } finally {

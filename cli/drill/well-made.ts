@@ -84,7 +84,7 @@ export function fillPath(template: string, values: ReadonlyMap<string, string>):
 
 const RESERVED_HEADERS = ['authorization', 'content-type', 'accept'];
 
-function isSent({ spec }: DrillOperation, parameter: DrillParameter, { isFull }: CallOptions): boolean {
+export function isSent({ spec }: DrillOperation, parameter: DrillParameter, { isFull }: CallOptions): boolean {
   if (parameter.in === 'header' && RESERVED_HEADERS.includes(parameter.name.toLowerCase())) return false;
   const isIdentifier = spec.identifiers.some(
     ({ name, in: place }) => name === parameter.name && place === parameter.in,

@@ -92,16 +92,21 @@ function build(raw: unknown, context: SampleContext, depth: number): unknown {
 }
 
 /** The schema with `$ref` followed, `allOf` folded in, and one alternative of `oneOf` and `anyOf` taken. */
-export function merged(raw: unknown, context: SampleContext, depth: number): Schema {
+export function merged(raw: unknown, context: SampleContext, depth: number, isBase = false): Schema {
   const schema = asObject(deref(context.document, raw));
   if (depth > MAX_DEPTH) return schema;
   const siblings = '$ref' in asObject(raw) ? { ...asObject(raw), $ref: undefined } : {};
-  const parts = [
-    ...listOf(schema.allOf),
+  // What is built on a base with a discriminator has chosen already.
+  const derived = isBase ? [] : derivedFrom(context.document, asObject(raw).$ref);
+  const chosen = [
     ...oneAlternative(schema, schema.oneOf, context),
     ...oneAlternative(schema, schema.anyOf, context),
-    ...oneOfList(derivedFrom(context.document, asObject(raw).$ref), context),
-  ].map((part) => merged(part, context, depth + 1));
+    ...oneOfList(derived, context),
+  ];
+  const parts = [
+    ...listOf(schema.allOf).map((part) => merged(part, context, depth + 1, true)),
+    ...chosen.map((part) => merged(part, context, depth + 1, derived.length > 0)),
+  ];
   return [...parts, siblings].reduce<Schema>(fold, { ...schema, allOf: undefined, oneOf: undefined, anyOf: undefined });
 }
 
@@ -159,7 +164,7 @@ export function typeOf(schema: Schema): string {
   return 'string';
 }
 
-function objectSample(schema: Schema, context: SampleContext, depth: number): Schema {
+function objectSample(schema: Schema, context: SampleContext, depth: number): Schema | undefined {
   const properties = asObject(schema.properties);
   const required = new Set(listOf(schema.required) as string[]);
   const least = numberOf(schema.minProperties) ?? 0;
@@ -171,6 +176,7 @@ function objectSample(schema: Schema, context: SampleContext, depth: number): Sc
     const isRequired = required.has(name);
     // Optional members of deep structures are left out: recursive schemas have no end.
     if (!isRequired && (context.minimal || depth >= 4) && entries.length >= least) continue;
+    if (properties[name] === undefined && isSilentlyClosed(schema)) return undefined;
     const value = build(properties[name] ?? {}, context, depth + 1);
     if (value !== undefined) entries.push([name, value]);
     else if (isRequired) return Object.fromEntries(entries);
@@ -184,6 +190,12 @@ function objectSample(schema: Schema, context: SampleContext, depth: number): Sc
       ? entries
       : [...entries].sort(([a], [b]) => Number(required.has(b)) - Number(required.has(a))).slice(0, most);
   return Object.fromEntries(kept);
+}
+
+/** The guard refuses members that a schema does not name, unless it says that it takes them. */
+function isSilentlyClosed(schema: Schema): boolean {
+  const opening = [schema.additionalProperties, schema.patternProperties, schema.unevaluatedProperties];
+  return opening.every((keyword) => keyword === undefined);
 }
 
 function isWanted(schema: unknown, context: SampleContext): boolean {
