@@ -8,7 +8,7 @@ export const authnExpiry: Attack = {
   title: 'use a token before or after its time, or one that never ends',
   cases: (context) => {
     const probe = context.probe();
-    const everywhere = context.callable().map((subject) => withForgery(subject, EXPIRED_TOKEN));
+    const everywhere = context.everywhere().map((subject) => withForgery(subject, EXPIRED_TOKEN));
     return casesOr([...everywhere, ...(probe ? withForgeries(context, probe, EXPIRY_FORGERIES) : [])], NOBODY);
   },
 };

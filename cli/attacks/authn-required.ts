@@ -12,7 +12,7 @@ export const authnRequired: Attack = {
   title: 'call without a token, or with something in its place',
   cases: (context) => {
     const probe = context.probe();
-    const everywhere = context.callable().map((subject) => presented(subject, NO_TOKEN));
+    const everywhere = context.everywhere().map((subject) => presented(subject, NO_TOKEN));
     return casesOr([...everywhere, ...(probe ? PRESENTATIONS.map((each) => presented(probe, each)) : [])], NOBODY);
   },
 };

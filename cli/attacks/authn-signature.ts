@@ -8,7 +8,7 @@ export const authnSignature: Attack = {
   title: 'change a token, or sign it with another key',
   cases: (context) => {
     const probe = context.probe();
-    const everywhere = context.callable().map((subject) => withForgery(subject, ATTACKERS_KEY));
+    const everywhere = context.everywhere().map((subject) => withForgery(subject, ATTACKERS_KEY));
     return casesOr([...everywhere, ...(probe ? withForgeries(context, probe, SIGNATURE_FORGERIES) : [])], NOBODY);
   },
 };

@@ -6,7 +6,7 @@ import { NOBODY } from '../drill/cases';
 import type { Outcome } from '../drill/outcome';
 
 const BLOCKED: ExpectedRefusal = { layer: 'network', reasons: ['WAF_BLOCKED'], statuses: [403, 429] };
-const LIMITS = { parallel: 48, maxRequests: 25_000, maxMilliseconds: 20_000 };
+const LIMITS = { parallel: 48, maxRequests: 25_000, maxMilliseconds: 60_000 };
 
 /** An address of its own, so that nobody else is shut out with the flooder. */
 const FLOODER = '127.0.0.251';

@@ -3,6 +3,8 @@ import { contractSampler } from '../drill/contract-sampler';
 import type { DrillReport } from '../drill/report';
 import { type DrillOptions, runDrill } from '../drill/runner';
 import type { Assembly } from '../gateway/assembly/types';
+import type { BootReport } from '../gateway/boot-report';
+import { HeldClock } from '../gateway/clock';
 import { startGateway } from '../gateway/gateway';
 import type { WorkerPool } from '../gateway/lambda/worker-pool';
 import { UsageError } from './usage-error';
@@ -10,7 +12,9 @@ import { UsageError } from './usage-error';
 export interface AssemblyDrill {
   readonly slugs?: readonly string[];
   readonly casesPerControl?: number;
+  readonly operationsPerAttack?: number;
   readonly pool?: WorkerPool;
+  readonly onBoot?: (report: BootReport) => void;
   readonly onProgress?: DrillOptions['onProgress'];
 }
 
@@ -22,13 +26,17 @@ export async function drillAssembly(assembly: Assembly, options: AssemblyDrill =
       `${assembly.dir} holds no contract (*.contract.json); synthesize an app that uses HardenedApi`,
     );
   }
-  const gateway = await startGateway(assembly, { pool: options.pool });
+  const clock = new HeldClock();
+  const gateway = await startGateway(assembly, { pool: options.pool, clock });
+  options.onBoot?.(gateway.report);
+  const target = { ...gateway, holdClock: () => clock.hold() };
   try {
-    return await runDrill(gateway, contract, {
+    return await runDrill(target, contract, {
       attacks: ATTACKS,
       sampler: contractSampler(contract.document),
       slugs: options.slugs,
       casesPerControl: options.casesPerControl,
+      operationsPerAttack: options.operationsPerAttack,
       onProgress: options.onProgress,
     });
   } finally {

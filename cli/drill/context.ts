@@ -127,11 +127,18 @@ export class DrillContext {
   callable(
     choose: (operation: DrillOperation) => boolean = () => true,
   ): { operation: DrillOperation; caller: Caller }[] {
-    const found = this.operations.filter(choose).flatMap((operation) => {
+    const found = this.everywhere(choose);
+    return evenly(found, this.settings.operationsPerAttack ?? found.length);
+  }
+
+  /** The same without the upper bound: for what must hold on each single operation. */
+  everywhere(
+    choose: (operation: DrillOperation) => boolean = () => true,
+  ): { operation: DrillOperation; caller: Caller }[] {
+    return this.operations.filter(choose).flatMap((operation) => {
       const caller = this.callers.for(operation.spec);
       return caller ? [{ operation, caller }] : [];
     });
-    return evenly(found, this.settings.operationsPerAttack ?? found.length);
   }
 
   /** The operation with the least side effects and needs: on it, attacks that are the same everywhere are tried. */

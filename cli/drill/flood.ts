@@ -20,6 +20,7 @@ export async function flood(
   let sent = 0;
   let last: Outcome | undefined;
   let enough: Outcome | undefined;
+  const release = context.target.holdClock?.();
   const worker = async () => {
     while (!enough && sent < maxRequests && performance.now() < deadline) {
       sent += 1;
@@ -27,6 +28,10 @@ export async function flood(
       if (isEnough(last)) enough ??= last;
     }
   };
-  await Promise.all(Array.from({ length: parallel }, worker));
+  try {
+    await Promise.all(Array.from({ length: parallel }, worker));
+  } finally {
+    release?.();
+  }
   return enough ?? last ?? context.sendOnce(call);
 }

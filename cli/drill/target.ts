@@ -15,6 +15,11 @@ export interface DrillTarget {
   readonly functions: readonly TargetFunction[];
   /** Calls a function past the gateway, as someone inside the account could. */
   invoke(functionLogicalId: string, event: unknown): Promise<unknown>;
+  /**
+   * Stops the clock that rates are counted by, until the returned function is called: a slow machine can then exceed a
+   * rate, too. Absent where the target has a clock of its own.
+   */
+  holdClock?(): () => void;
 }
 
 export interface Endpoint {

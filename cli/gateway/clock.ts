@@ -5,6 +5,23 @@ export interface Clock {
 
 export const systemClock: Clock = { now: () => Date.now() };
 
+/** The system's clock, which can be held: then any number of requests arrive within one moment. */
+export class HeldClock implements Clock {
+  private heldAt: number | undefined;
+
+  now(): number {
+    return this.heldAt ?? Date.now();
+  }
+
+  /** Stops the clock until the returned function is called. */
+  hold(): () => void {
+    this.heldAt ??= Date.now();
+    return () => {
+      this.heldAt = undefined;
+    };
+  }
+}
+
 /** A clock that moves only when told. */
 export class ManualClock implements Clock {
   constructor(private time: number) {}
