@@ -12,7 +12,9 @@ const SIMPLE = ['required', 'type'];
 
 function brokenBodies(context: DrillContext, subject: Subject): AttackCase[] {
   const { schema } = subject.operation.body!;
-  const simple = context.sampler.violations(schema).filter(({ keyword }) => SIMPLE.includes(keyword));
+  const simple = context.sampler
+    .violations(schema)
+    .filter(({ keyword, isInChoice }) => SIMPLE.includes(keyword) && !isInChoice);
   const oneEach = SIMPLE.flatMap((keyword) => simple.filter((each) => each.keyword === keyword).slice(0, 1));
   return oneEach.map(({ keyword, pointer, value }) =>
     changed(subject, `body breaks ${keyword} at ${pointer || '/'}`, AT_GATEWAY, (call) => withBody(call, value)),

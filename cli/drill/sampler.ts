@@ -15,4 +15,6 @@ export interface Violation {
   /** Where in the value the constraint is broken. */
   readonly pointer: string;
   readonly value: unknown;
+  /** The place is one of an alternative: only who knows what chooses it can tell that the value breaks it. */
+  readonly isInChoice?: boolean;
 }

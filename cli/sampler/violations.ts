@@ -1,4 +1,4 @@
-import { asObject } from '../drill/contract-view';
+import { asObject, deref } from '../drill/contract-view';
 import { conformityOf } from './conformity';
 import type { Violation } from '../drill/sampler';
 import { listOf, merged, type SampleContext, sampleOf, typeOf } from './sample';
@@ -17,9 +17,10 @@ export function violationsOf(raw: unknown, context: SampleContext): readonly Vio
   if (whole === undefined) return [];
   const judge = conformityOf(context.document, context.direction);
   return breaks(raw, whole, '', context, 0)
-    .map(({ keyword, pointer, value }) => ({
+    .map(({ keyword, pointer, value, isInChoice }) => ({
       keyword,
       pointer,
+      ...(isInChoice && { isInChoice }),
       value: pointer === '' ? value : replaced(whole, pointer.split('/').slice(1), value),
     }))
     .filter(({ value }) => judge.conforms(raw, value) !== true);
@@ -36,7 +37,14 @@ function breaks(
   if (depth > MAX_DEPTH) return [];
   const schema = merged(raw, context, 0);
   const own = ownBreaks(schema, value).map(([keyword, broken]) => ({ keyword, pointer, value: broken }));
-  return [...own, ...nested(schema, value, pointer, context, depth)];
+  const all = [...own, ...nested(schema, value, pointer, context, depth)];
+  return isChoice(raw, context, 0) ? all.map((each) => ({ ...each, isInChoice: true })) : all;
+}
+
+function isChoice(raw: unknown, context: SampleContext, depth: number): boolean {
+  const schema = asObject(deref(context.document, raw));
+  const chooses = [schema.oneOf, schema.anyOf, schema.discriminator].some((keyword) => keyword !== undefined);
+  return chooses || (depth < MAX_DEPTH && listOf(schema.allOf).some((part) => isChoice(part, context, depth + 1)));
 }
 
 function nested(

@@ -34,6 +34,7 @@ const report: DrillReport = {
   inapplicable: [{ slug: 'transport-mtls', layer: 'transport', why: 'the API has no domain with mutual TLS' }],
   passed: 1,
   failed: 2,
+  unmakeable: [],
   uncallable: ['secretOperation'],
   milliseconds: 1500,
 };
