@@ -1,13 +1,21 @@
 import { Contract } from '../../src/contract/contract';
 import { inferHardening } from '../../src/contract/infer-hardening';
-import { resourceTypesOf } from '../try/resource-types';
-import { synthesizeTrial } from '../try/synthesize';
-import { tryReport } from '../report/try-report';
-import { print, printError } from '../report/print';
+import type { BootReport } from '../gateway/boot-report';
 import { loadAssembly } from '../gateway/assembly/load-assembly';
+import { print, printError } from '../report/print';
+import { progressLine } from '../report/progress';
+import { tryReport } from '../report/try-report';
+import { ledgerOf } from '../try/ledger';
+import { resourceTypesOf } from '../try/resource-types';
+import { samplingOf } from '../try/sampling';
+import { synthesizeTrial } from '../try/synthesize';
 import { checkTemplates } from './check';
 import { drillAssembly } from './drill-assembly';
-import { ledgerOf } from '../try/ledger';
+
+export interface TryOptions {
+  /** Folder that takes the synthesized assembly. */
+  readonly keep?: string;
+}
 
 /**
  * The newcomer's command: a hardened stack around any document, checked, served and attacked, and what the document
@@ -15,37 +23,36 @@ import { ledgerOf } from '../try/ledger';
  *
  * @returns exit code: 0 when every attack was refused, 1 otherwise.
  */
-export async function tryCommand(document: string, options: { keep?: string }): Promise<number> {
+export async function tryCommand(document: string, { keep }: TryOptions): Promise<number> {
   const started = performance.now();
-  const progress = (text: string) =>
-    printError(`  ${((performance.now() - started) / 1000).toFixed(1).padStart(5)} s  ${text}`);
-  const declared = Contract.fromFile(document);
-  const contract = Contract._fromModel(inferHardening(declared._model));
+  const seconds = () => (performance.now() - started) / 1000;
+  const progress = (text: string) => printError(`  ${seconds().toFixed(1).padStart(5)} s  ${text}`);
+  const contract = Contract._fromModel(inferHardening(Contract.fromFile(document)._model));
   progress(`read ${contract._model.operations.length} operations`);
-  const trial = synthesizeTrial(contract, resourceTypesOf(contract._model), options.keep);
+  const trial = synthesizeTrial(contract, resourceTypesOf(contract._model), keep);
   try {
     progress('synthesized the stack');
     const checked = checkTemplates([trial.dir], new Date());
-    progress('checked the template');
-    let shown = 0;
-    const drill = await drillAssembly(loadAssembly(trial.dir), {
-      onProgress: ({ done, total }) => {
-        if (done !== total && done - shown < 100) return;
-        shown = done;
-        progress(`attacked: ${done} of ${total}`);
-      },
-    });
+    progress('checked the template; now it is served and attacked');
+    const sampling = samplingOf(contract._model);
+    const { drill, boot } = await attack(trial.dir, sampling?.operationsPerAttack);
     const ledger = ledgerOf(trial.dir);
-    for (const line of tryReport({
-      contract: contract._model,
-      checked,
-      drill,
-      ledger,
-      seconds: (performance.now() - started) / 1000,
-    }))
-      print(line);
+    const facts = { document, contract: contract._model, checked, drill, boot, ledger, sampling, kept: keep };
+    for (const line of tryReport({ ...facts, seconds: seconds() })) print(line);
     return drill.failed === 0 ? 0 : 1;
   } finally {
     trial.dispose();
   }
+}
+
+async function attack(dir: string, operationsPerAttack: number | undefined) {
+  const boots: BootReport[] = [];
+  const line = progressLine('attacked');
+  const drill = await drillAssembly(loadAssembly(dir), {
+    operationsPerAttack,
+    onBoot: (report) => boots.push(report),
+    onProgress: ({ done, total, result }) => line.update(done, total, `${result.slug} ${result.name}`),
+  });
+  line.end();
+  return { drill, boot: boots[0]! };
 }

@@ -1,79 +1,144 @@
-import type { ContractFinding, ContractModel } from '../../src/contract/types';
+import type { ContractModel } from '../../src/contract/types';
 import { LAYERS } from '../../src/vocabulary';
 import type { CheckedTemplate } from '../commands/check';
-import { type DrillReport, hasPassed } from '../drill/report';
+import { type CaseResult, type DrillReport, hasPassed } from '../drill/report';
+import type { BootReport } from '../gateway/boot-report';
 import type { LedgerTotals } from '../try/ledger';
+import type { Sampling } from '../try/sampling';
+import { closingLine } from './drill-table';
+import { counted, fitted, grouped, wrapped } from './lines';
+import { assumedLines } from './try-assumed';
+import { undecidedLines } from './try-undecided';
 
 export interface TryFacts {
+  readonly document: string;
   readonly contract: ContractModel;
   readonly checked: readonly CheckedTemplate[];
   readonly drill: DrillReport;
+  readonly boot: BootReport;
   readonly ledger: LedgerTotals;
+  readonly sampling?: Sampling;
   readonly seconds: number;
+  /** The folder of the assembly, where it was kept. */
+  readonly kept?: string;
 }
 
 /** The last report that a newcomer reads: what is protected, what the document leaves open, what to do next. */
 export function tryReport(facts: TryFacts): readonly string[] {
+  const { title, version, operations, openapi, findings } = facts.contract;
   return [
     '',
-    `${facts.contract.title} ${facts.contract.version}: ${facts.contract.operations.length} operations, OpenAPI ${facts.contract.openapi}`,
-    '',
+    ...wrapped(`${title} ${version}: ${counted(operations.length, 'operation')}, OpenAPI ${openapi}`, ''),
     ...protectedLines(facts),
+    ...leftOutLines(facts.drill),
+    ...ruleLines(facts.checked),
     ...failureLines(facts.drill),
-    ...undecidedLines(facts.contract.findings),
+    ...assumedLines(findings, facts.checked),
+    ...undecidedLines(findings),
+    ...nextLines(facts),
     '',
-    `${facts.drill.passed} passed, ${facts.drill.failed} failed`,
+    closingLine(facts.drill),
   ];
 }
 
-function protectedLines({ drill, checked, ledger, seconds }: TryFacts): readonly string[] {
-  const findings = checked.flatMap((template) => template.findings);
-  const open = findings.filter(({ waiver }) => !waiver).length;
+function protectedLines({ drill, checked, ledger, boot, sampling, seconds }: TryFacts): readonly string[] {
   const perLayer = LAYERS.map((layer) => {
     const results = drill.results.filter((result) => result.layer === layer);
-    return `  ${layer.padEnd(15)} ${String(results.filter(hasPassed).length).padStart(4)} of ${results.length} attacks refused as they must be`;
+    const refused = results.filter(hasPassed).length;
+    const text = results.length === 0 ? 'no attack applies' : `${refused} of ${results.length} attacks refused`;
+    return line(layer, text);
   });
+  const findings = checked.flatMap((template) => template.findings);
+  const open = findings.filter(({ waiver }) => !waiver).length;
+  const relevant = boot.gaps.filter(({ isSecurityRelevant }) => isSecurityRelevant).length;
   return [
+    '',
     'What protects it now',
     ...perLayer,
-    `  rules           ${open} findings, ${findings.length - open} under a waiver of this trial`,
-    `  constraints     ${ledger.constraints} in the document: ${ledger.gateway} checked at the gateway, ${ledger.guard} by the guard, 0 dropped`,
-    `  time            ${seconds.toFixed(1)} s`,
-    ...(drill.uncallable.length > 0
-      ? [`  not drilled     ${drill.uncallable.length} operations that no test caller may call`]
-      : []),
+    line('rules', `${counted(open, 'finding')} in the template, ${findings.length - open} more waived for this trial`),
+    line('constraints', ledgerText(ledger)),
+    line(
+      'not evaluated',
+      `${counted(boot.gaps.length, 'part')} of the stack on loopback, ${relevant} of them about security`,
+    ),
+    ...(sampling ? wrapped(sampling.text, ' '.repeat(MARGIN), `  ${'sampled'.padEnd(LABEL)}`) : []),
+    line('time', `${seconds.toFixed(1)} s`),
   ];
+}
+
+const LABEL = 16;
+const MARGIN = LABEL + 2;
+const line = (label: string, text: string) => `  ${label.padEnd(LABEL)}${text}`;
+
+/** Every constraint is enforced somewhere: what the gateway's model cannot say, the guard checks. */
+function ledgerText({ constraints, gateway, guard, dropped }: LedgerTotals): string {
+  return `${constraints} in the document: ${guard} checked by the guard, ${gateway} of them by the gateway before, ${dropped} dropped`;
 }
 
 const SHOWN = 12;
 
-function failureLines(drill: DrillReport): readonly string[] {
-  const failed = drill.results.filter((result) => !hasPassed(result));
-  if (failed.length === 0) return [];
-  const lines = failed
-    .slice(0, SHOWN)
-    .map(
-      ({ slug, operation, name, verdict, detail }) =>
-        `  ${slug} ${operation ?? ''} ${name}: ${verdict}${detail ? `, ${detail}` : ''}`,
-    );
+function leftOutLines({ uncallable, unmakeable, inapplicable }: DrillReport): readonly string[] {
+  const reasons = grouped(unmakeable, ({ why }) => why);
+  const operations = [
+    ...(uncallable.length > 0 ? wrapped(`no test caller may call ${some(uncallable)}`, '    ', '  ') : []),
+    ...[...reasons].flatMap(([why, group]) =>
+      wrapped(`${some(group.map(({ operation }) => operation))}: ${why}`, '    ', '  '),
+    ),
+  ];
+  const attacks = [...grouped(inapplicable, ({ why }) => why)].flatMap(([why, group]) =>
+    wrapped(`${group.map(({ slug }) => slug).join(', ')}: ${why}`, '    ', '  '),
+  );
   return [
-    '',
-    'What did not end as it must',
-    ...lines,
-    ...(failed.length > SHOWN ? [`  and ${failed.length - SHOWN} more`] : []),
+    ...(operations.length > 0 ? ['', 'Operations that were not attacked', ...operations] : []),
+    ...(attacks.length > 0 ? ['', 'Attacks that do not apply here', ...attacks] : []),
   ];
 }
 
-/** Findings of one kind are told once, with the places, so that a large document does not drown its reader. */
-function undecidedLines(findings: readonly ContractFinding[]): readonly string[] {
-  if (findings.length === 0) return ['', 'The document leaves nothing undecided.'];
-  const byCode = new Map<string, ContractFinding[]>();
-  for (const finding of findings) byCode.set(finding.code, [...(byCode.get(finding.code) ?? []), finding]);
-  const blocks = [...byCode.values()].flatMap((group) => [
-    `  ${group[0].code} (${group.length})`,
-    ...group.slice(0, 3).map(({ pointer, message }) => `    ${message}  ${pointer}`),
-    ...(group.length > 3 ? [`    and ${group.length - 3} more`] : []),
-    `    next: ${group[0].remedy}`,
-  ]);
-  return ['', 'What the document leaves undecided', ...blocks];
+function some(names: readonly string[]): string {
+  const rest = names.length - SHOWN;
+  return names.slice(0, SHOWN).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
+}
+
+function ruleLines(checked: readonly CheckedTemplate[]): readonly string[] {
+  const open = checked.flatMap(({ findings }) => findings.filter(({ waiver }) => !waiver));
+  if (open.length === 0) return [];
+  const lines = [...grouped(open, ({ rule }) => rule.id)].flatMap(([id, group]) => {
+    const [{ rule, violation }] = group;
+    const places = group.length > 1 ? ` (${group.length} places)` : '';
+    const where = [violation.resource, violation.where].filter(Boolean).join(' ');
+    return wrapped(`${id}${places}: ${rule.finding}, so ${rule.reason}; first at ${where}`, '    ', '  ');
+  });
+  return ['', 'What the rules find in the template', ...lines];
+}
+
+function failureLines(drill: DrillReport): readonly string[] {
+  const failed = drill.results.filter((result) => !hasPassed(result));
+  if (failed.length === 0) return [];
+  return [
+    '',
+    'What did not end as it must',
+    ...failed.slice(0, SHOWN).flatMap(failure),
+    ...(failed.length > SHOWN
+      ? [`  and ${failed.length - SHOWN} more; run "hardened-api drill" on the kept assembly`]
+      : []),
+  ];
+}
+
+function failure({ slug, operation, name, verdict, detail }: CaseResult): readonly string[] {
+  return [
+    fitted(`  ${slug}: ${name}${operation ? ` (${operation})` : ''}`),
+    ...wrapped(`${verdict}${detail ? `: ${detail}` : ''}`, '    ').slice(0, 3),
+  ];
+}
+
+function nextLines({ document, kept, contract }: TryFacts): readonly string[] {
+  const undecided = contract.findings.some(({ severity }) => severity === 'undecided');
+  const folder = kept ?? 'trial.out';
+  return [
+    '',
+    'Next',
+    ...(undecided ? ['  decide what is listed above in the document, then run this command again'] : []),
+    ...(kept === undefined ? [`  hardened-api try ${document} --keep ${folder}`] : []),
+    `  hardened-api serve ${folder}`,
+  ];
 }

@@ -6,6 +6,8 @@ export interface LedgerTotals {
   readonly constraints: number;
   readonly gateway: number;
   readonly guard: number;
+  /** Enforced nowhere: none, or synth has a fault. */
+  readonly dropped: number;
 }
 
 /** The totals of the ledger that synth wrote beside the template. */
@@ -20,7 +22,8 @@ export function ledgerOf(assembly: string): LedgerTotals {
     });
   return {
     constraints: entries.length,
-    gateway: entries.filter(({ kept }) => kept !== 'guard').length,
-    guard: entries.filter(({ kept }) => kept !== 'gateway').length,
+    gateway: entries.filter(({ kept }) => kept === 'gateway' || kept === 'both').length,
+    guard: entries.filter(({ kept }) => kept === 'guard' || kept === 'both').length,
+    dropped: entries.filter(({ kept }) => !['gateway', 'guard', 'both'].includes(kept)).length,
   };
 }

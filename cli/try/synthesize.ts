@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
@@ -11,7 +10,10 @@ import { HardenedApi } from '../../src/hardened-api';
 import { Issuer } from '../../src/layers/authentication/issuer';
 import { OwnershipResolver } from '../../src/layers/authorization/ownership-resolver';
 import { Waiver } from '../../src/core/waiver';
+import { UsageError } from '../commands/usage-error';
+import { TemporaryFolder } from '../gateway/lambda/temporary-folder';
 import { echoSamples } from './samples';
+import { TRIAL_WAIVERS } from './trial-waivers';
 
 /** A synthesized trial stack. */
 export interface Trial {
@@ -20,28 +22,30 @@ export interface Trial {
   readonly dispose: () => void;
 }
 
-/** The waivers that a trial needs: what a first look at a document cannot have yet. */
-const TRIAL_WAIVERS: Readonly<Record<string, string>> = {
-  'network-edge': 'a trial on loopback has no edge',
-  'network-default-endpoint': 'a trial on loopback has no domain',
-  'authn-consumer': 'a trial knows no consumers yet',
-  'authz-scope': 'what the document asks no scope or role for, every test caller may call',
-};
-
 /** Synthesizes a hardened stack around a document, with a backend that answers from the document's own schemas. */
 export function synthesizeTrial(contract: Contract, resourceTypes: readonly string[], keep?: string): Trial {
-  const dir = keep ?? mkdtempSync(join(tmpdir(), 'hardened-try-'));
-  const dispose = () => {
-    if (!keep) rmSync(dir, { recursive: true, force: true });
-  };
+  if (keep !== undefined) refuseFilled(keep);
+  const folder = new TemporaryFolder();
+  const dispose = () => folder.close();
   try {
-    if (keep) mkdirSync(keep, { recursive: true });
+    // Built beside the wanted place, so that a document at fault leaves nothing half-written there.
+    const dir = folder.path();
     build(contract, resourceTypes, dir);
-    return { dir, dispose };
+    if (keep === undefined) return { dir, dispose };
+    mkdirSync(keep, { recursive: true });
+    cpSync(dir, keep, { recursive: true });
+    dispose();
+    return { dir: keep, dispose };
   } catch (error) {
     dispose();
     throw error;
   }
+}
+
+/** An assembly of another app must not be mixed with the trial's. */
+function refuseFilled(dir: string): void {
+  if (!existsSync(dir) || readdirSync(dir).length === 0 || existsSync(join(dir, 'Trial.template.json'))) return;
+  throw new UsageError(`--keep ${dir}: the folder holds something else; name an empty or a new one`);
 }
 
 function build(contract: Contract, resourceTypes: readonly string[], outdir: string): void {

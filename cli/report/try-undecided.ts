@@ -1,0 +1,48 @@
+import type { ContractFinding, FindingCode } from '../../src/contract/types';
+import { counted, grouped, wrapped } from './lines';
+
+/** What each kind of finding says in one line; the places follow. */
+const HEADINGS: Readonly<Record<FindingCode, string>> = {
+  'identifier-without-resource': 'identifiers of unknown objects',
+  'identifier-inferred': 'identifiers whose objects are guessed',
+  'identifier-unbound': 'identifiers that nothing tells the object of: no ownership is checked for them',
+  'operation-without-security': 'operations without security: a token is required all the same',
+  'security-not-a-token': 'operations with other credentials than access tokens',
+  'open-schema': 'schemas that do not say whether further members are allowed',
+  'unbounded-input': 'operations with texts or lists without an upper bound',
+  'body-optional': 'bodies that are neither required nor optional: they are required',
+  'body-not-json': 'bodies that API Gateway cannot validate: the guard alone does',
+  'parameter-not-in-path': 'path parameters that the path does not have',
+  'path-parameter-renamed': 'path parameters of different names in one position',
+  'plain-http-server': 'addresses without TLS',
+  'too-many-resources': 'more resources than API Gateway allows by default',
+};
+
+const SHOWN = 3;
+
+/** Findings of one kind are told once, with the places, so that a large document does not drown its reader. */
+export function undecidedLines(findings: readonly ContractFinding[]): string[] {
+  const told = findings.filter(({ code }) => code !== 'identifier-inferred');
+  const undecided = told.filter(({ severity }) => severity === 'undecided');
+  const warnings = told.filter(({ severity }) => severity === 'warning');
+  return [
+    '',
+    ...(undecided.length === 0
+      ? ['The document leaves nothing else undecided.']
+      : ['What the document leaves undecided', ...blocks(undecided)]),
+    ...(warnings.length > 0 ? ['', 'What its author should know', ...blocks(warnings)] : []),
+  ];
+}
+
+function blocks(findings: readonly ContractFinding[]): string[] {
+  return [...grouped(findings, ({ code }) => code)].flatMap(([, group]) => [
+    `  ${counted(group.length, 'time')}: ${HEADINGS[group[0].code]}`,
+    ...group.slice(0, SHOWN).flatMap(place),
+    ...(group.length > SHOWN ? [`    and ${group.length - SHOWN} more`] : []),
+    ...wrapped(`next: ${group[0].remedy}`, '      ', '    '),
+  ]);
+}
+
+function place({ message, pointer }: ContractFinding): string[] {
+  return wrapped(`${message}  ${pointer}`, '      ', '    ');
+}
