@@ -6,6 +6,7 @@ import { print, printError } from '../report/print';
 import { progressLine } from '../report/progress';
 import { tryReport } from '../report/try-report';
 import { ledgerOf } from '../try/ledger';
+import { requireTokens } from '../try/require-tokens';
 import { resourceTypesOf } from '../try/resource-types';
 import { samplingOf } from '../try/sampling';
 import { synthesizeTrial } from '../try/synthesize';
@@ -27,7 +28,7 @@ export async function tryCommand(document: string, { keep }: TryOptions): Promis
   const started = performance.now();
   const seconds = () => (performance.now() - started) / 1000;
   const progress = (text: string) => printError(`  ${seconds().toFixed(1).padStart(5)} s  ${text}`);
-  const contract = Contract._fromModel(inferHardening(Contract.fromFile(document)._model));
+  const contract = Contract._fromModel(requireTokens(inferHardening(Contract.fromFile(document)._model)));
   progress(`read ${contract._model.operations.length} operations`);
   const trial = synthesizeTrial(contract, resourceTypesOf(contract._model), keep);
   try {

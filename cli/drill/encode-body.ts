@@ -11,7 +11,8 @@ const BOUNDARY = 'drill-boundary-7d1f0c';
 /** Writes a value in a content type of the contract; JSON stays a value, so that attacks can still change it. */
 export function encodeBody(contentType: string, value: unknown): EncodedBody {
   const type = contentType.toLowerCase().split(';')[0]!.trim();
-  if (isJson(type)) return { contentType, value };
+  // A text alone would be sent as it is, without its quotes.
+  if (isJson(type)) return { contentType, value: typeof value === 'string' ? JSON.stringify(value) : value };
   if (type === 'application/x-www-form-urlencoded') {
     return { contentType, value: new URLSearchParams(fieldsOf(value)).toString() };
   }
