@@ -101,7 +101,7 @@ project.package.addField('files', [
   'API.md',
 ]);
 
-const dev = new JsonFile(project, 'tsconfig.check.json', {
+new JsonFile(project, 'tsconfig.check.json', {
   obj: {
     compilerOptions: {
       target: 'ES2023',
@@ -132,7 +132,6 @@ const dev = new JsonFile(project, 'tsconfig.check.json', {
     exclude: ['node_modules', 'cdk.out', '**/cdk.out'],
   },
 });
-void dev;
 
 // TypeScript 6 refuses the module settings that projen's ts-node command implies.
 const compilerOptions = { module: 'commonjs', moduleResolution: 'node10', ignoreDeprecations: '6.0' };
