@@ -20,7 +20,12 @@ export function checkCommand(paths: readonly string[], options: { json?: boolean
   const checked = checkTemplates(paths, now);
   if (options.json) print(JSON.stringify(checked.map(asJson), undefined, 2));
   else for (const line of report(checked)) print(line);
-  return checked.some((template) => template.findings.some((finding) => !finding.waiver)) ? 1 : 0;
+  return checked.some(hasOpenFinding) ? 1 : 0;
+}
+
+/** Tells whether a rule fired that no waiver covers. */
+export function hasOpenFinding({ findings }: CheckedTemplate): boolean {
+  return findings.some(({ waiver }) => !waiver);
 }
 
 /** The findings of each template, waived ones included. */

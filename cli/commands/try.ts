@@ -10,7 +10,7 @@ import { requireTokens } from '../try/require-tokens';
 import { resourceTypesOf } from '../try/resource-types';
 import { samplingOf } from '../try/sampling';
 import { synthesizeTrial } from '../try/synthesize';
-import { checkTemplates } from './check';
+import { checkTemplates, hasOpenFinding } from './check';
 import { drillAssembly } from './drill-assembly';
 
 export interface TryOptions {
@@ -22,7 +22,7 @@ export interface TryOptions {
  * The newcomer's command: a hardened stack around any document, checked, served and attacked, and what the document
  * leaves undecided.
  *
- * @returns exit code: 0 when every attack was refused, 1 otherwise.
+ * @returns exit code: 0 when every attack was refused and no rule fired, 1 otherwise.
  */
 export async function tryCommand(document: string, { keep }: TryOptions): Promise<number> {
   const started = performance.now();
@@ -40,7 +40,7 @@ export async function tryCommand(document: string, { keep }: TryOptions): Promis
     const ledger = ledgerOf(trial.dir);
     const facts = { document, contract: contract._model, checked, drill, boot, ledger, sampling, kept: keep };
     for (const line of tryReport({ ...facts, seconds: seconds() })) print(line);
-    return drill.failed === 0 ? 0 : 1;
+    return drill.failed === 0 && !checked.some(hasOpenFinding) ? 0 : 1;
   } finally {
     trial.dispose();
   }
