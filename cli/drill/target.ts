@@ -1,5 +1,9 @@
 import type { KeyObject } from 'node:crypto';
 import type { Algorithm, IssuerConfig } from '../../src/vocabulary';
+import type { Identity, TokenParts } from '../gateway/identities/types';
+import type { Certificate } from '../gateway/pki/certificates';
+
+export type { Certificate, Identity, TokenParts };
 
 /**
  * What the drill needs of a running API: the local gateway fulfils it. The drill knows nothing else of what it attacks,
@@ -50,34 +54,6 @@ export interface AuditFeed {
   find(correlation: string): readonly AuditEntry[];
   /** Resolves once no more entries of the request are on their way. */
   settle(correlation: string, milliseconds: number): Promise<unknown>;
-}
-
-export interface Certificate {
-  readonly cert: string;
-  readonly key: string;
-}
-
-/** A caller that the API accepts: what a consumer of the registry would hold. */
-export interface Identity {
-  readonly name: string;
-  readonly consumer?: string;
-  readonly issuer: string;
-  readonly client: string;
-  readonly audience: string;
-  readonly tenant: string;
-  readonly subject: string;
-  readonly roles: readonly string[];
-  readonly scopes: readonly string[];
-  readonly certificate?: Certificate;
-  /** The consumer is refused without one of its certificates, whatever the domain asks for. */
-  readonly isCertificateBound?: boolean;
-  /** Loopback address that the API sees as one of the consumer's own ranges; absent: any address will do. */
-  readonly address?: string;
-}
-
-export interface TokenParts {
-  header: Record<string, unknown>;
-  claims: Record<string, unknown>;
 }
 
 export interface Identities {
