@@ -1,17 +1,7 @@
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Asset, Assembly } from '../gateway/assembly/types';
+import { TemporaryFolder } from '../gateway/lambda/temporary-folder';
 
 type Handler = 'authorizer' | 'guard';
 
@@ -30,7 +20,7 @@ export function assetsOf(assembly: Assembly, handler: Handler): readonly Asset[]
 
 /** Private copies of handler assets, removed together. */
 export class Overlay {
-  private root: string | undefined;
+  private readonly folder = new TemporaryFolder();
   private readonly copies = new Map<string, string>();
 
   /** Edits one file of every asset of the handler; true when a file changed. */
@@ -56,15 +46,14 @@ export class Overlay {
 
   /** Removes every copy. */
   public dispose(): void {
-    if (this.root) rmSync(this.root, { recursive: true, force: true });
+    this.folder.close();
     this.copies.clear();
   }
 
   private copyOf(asset: Asset): string {
     const known = this.copies.get(asset.path);
     if (known) return known;
-    this.root ??= mkdtempSync(join(tmpdir(), 'hardened-mutant-'));
-    const copy = join(this.root, String(this.copies.size));
+    const copy = join(this.folder.path(), String(this.copies.size));
     copyTree(asset.path, copy);
     this.copies.set(asset.path, copy);
     return copy;
