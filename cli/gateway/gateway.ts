@@ -11,8 +11,7 @@ import { type BootReport, bootReport, refuseSecurityGaps } from './boot-report';
 import { type Clock, systemClock } from './clock';
 import type { StageDecision } from './exchange';
 import type { Fixtures, Identities } from './identities/types';
-import { type BundlePatch, PatchedCode } from './lambda/bundle-patches';
-import type { FunctionSpec, LocalFunction } from './lambda/function-spec';
+import type { LocalFunction } from './lambda/function-spec';
 import { WorkerPool } from './lambda/worker-pool';
 import { buildModel } from './model/build-model';
 
@@ -27,8 +26,6 @@ export interface GatewayOptions {
   readonly strict?: boolean;
   /** Workers and services to go on with from another boot; default: its own, which end with it. */
   readonly pool?: WorkerPool;
-  /** Controls to take out of the built handlers: what `prove` does. */
-  readonly bundlePatches?: readonly BundlePatch[];
   /** PEM file that stands for every truststore. */
   readonly truststore?: string;
   /** Loopback addresses and the addresses that the API sees in their place. */
@@ -70,16 +67,13 @@ export async function startGateway(assembly: Assembly, options: GatewayOptions =
   // Cedar's wasm aborts hot loops on Node 20 unless V8 keeps these calls out of line; the flag counts for all threads.
   setFlagsFromString('--no-turbo-inline-js-wasm-calls');
   const pool = options.pool ?? new WorkerPool();
-  const patchedCode = new PatchedCode();
   const giveBack = pool.lend();
   const cleanUp = async () => {
-    if (options.pool) await pool.discard((spec) => isPatched(spec, patchedCode));
-    else await pool.close();
-    patchedCode.close();
+    if (!options.pool) await pool.close();
     giveBack();
   };
   try {
-    return await boot(assembly, options, { pool, patchedCode, cleanUp });
+    return await boot(assembly, options, { pool, cleanUp });
   } catch (error) {
     await cleanUp();
     throw error;
@@ -88,25 +82,17 @@ export async function startGateway(assembly: Assembly, options: GatewayOptions =
 
 interface BootTools {
   readonly pool: WorkerPool;
-  readonly patchedCode: PatchedCode;
   readonly cleanUp: () => Promise<void>;
 }
 
-async function boot(
-  assembly: Assembly,
-  options: GatewayOptions,
-  { pool, patchedCode, cleanUp }: BootTools,
-): Promise<LocalGateway> {
+async function boot(assembly: Assembly, options: GatewayOptions, { pool, cleanUp }: BootTools): Promise<LocalGateway> {
   const services = await pool.services();
   const feed = new AuditFeed(options.onFunctionLine);
-  const patches = options.bundlePatches ?? [];
   const prepared = await prepare({
     assembly,
     pool,
     services,
     feed,
-    patchedCode,
-    patches,
     parameters: options.parameters,
   });
   const { resolved, functions } = prepared;
@@ -152,10 +138,6 @@ async function boot(
 function isInPath(found: LocalFunction, roles: readonly FunctionInfo[]): boolean {
   const logicalId = found.runs ? found.spec.logicalId : found.logicalId;
   return roles.some((each) => each.logicalId === logicalId && (each.role === 'authorizer' || each.role === 'backend'));
-}
-
-function isPatched({ taskRoot, layers }: FunctionSpec, patchedCode: PatchedCode): boolean {
-  return [taskRoot, ...layers].some((dir) => patchedCode.owns(dir));
 }
 
 function directInvoke(functions: readonly LocalFunction[], invoke: ReturnType<typeof invoker>): LocalGateway['invoke'] {

@@ -1,11 +1,7 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { ENV } from '../../../src/vocabulary';
 import { packageRoot } from '../../../src/core/package-root';
 import { listOf, recordOf, textOf } from '../assembly/json';
 import type { AssemblyResolver } from '../assembly/resolver';
 import type { Assembly, Gap } from '../assembly/types';
-import { BUNDLE_FILE, type BundlePatch, type PatchedCode } from '../lambda/bundle-patches';
 import { lambdaEnvironment } from '../lambda/environment';
 import type { LocalFunction } from '../lambda/function-spec';
 import type { LocalServices } from '../services/local-services';
@@ -17,8 +13,6 @@ export interface FunctionSources {
   readonly assembly: Assembly;
   readonly resolver: AssemblyResolver;
   readonly services: LocalServices;
-  readonly patches: readonly BundlePatch[];
-  readonly patchedCode: PatchedCode;
   /** Edits the template's variables before they reach a function: substitutions are reported by whoever makes them. */
   readonly substitute: (variables: Record<string, string>) => Record<string, string>;
 }
@@ -26,21 +20,15 @@ export interface FunctionSources {
 /** The functions of an assembly as the local gateway runs them. */
 export class LocalFunctions {
   readonly gaps: Gap[] = [];
-  private readonly applied = new Set<BundlePatch>();
 
   constructor(private readonly sources: FunctionSources) {}
 
   /** Every function of the template. */
   all(): LocalFunction[] {
     const { resolver } = this.sources;
-    const found = [...resolver.resources((type) => type === FUNCTION)].map(({ stack, logicalId }) =>
+    return [...resolver.resources((type) => type === FUNCTION)].map(({ stack, logicalId }) =>
       this.of(stack, logicalId),
     );
-    const idle = this.sources.patches.filter((patch) => !this.applied.has(patch));
-    for (const { handler, slug } of idle) {
-      throw new Error(`check "${slug}" cannot be taken out of the ${handler}: the assembly has no ${handler}`);
-    }
-    return found;
   }
 
   /** Function by ARN, or undefined. */
@@ -68,7 +56,7 @@ export class LocalFunctions {
     const { resolver, services, assembly } = this.sources;
     const { stack, logicalId, arn, runtime, properties } = input;
     const variables = this.variables(properties);
-    const taskRoot = variables[ENV.ISSUERS] === undefined ? input.code : this.patched('authorizer', input.code);
+    const taskRoot = input.code;
     const layers = this.layers(stack, logicalId, listOf(properties['Layers']).map(String));
     const name = resolver.ref(stack, logicalId);
     const handler = textOf(properties['Handler']) ?? '';
@@ -111,23 +99,11 @@ export class LocalFunctions {
       const code = content
         ? services.code.folderOf(content, assembly.assets)
         : { why: 'it is in no stack of the assembly' };
-      if ('dir' in code)
-        return [existsSync(join(code.dir, BUNDLE_FILE.guard)) ? this.patched('guard', code.dir) : code.dir];
+      if ('dir' in code) return [code.dir];
       const reason = `layer ${arn} is left out: ${code.why}`;
       this.gaps.push({ stack, logicalId, type: FUNCTION, reason, isSecurityRelevant: true });
       return [];
     });
-  }
-
-  private patched(handler: BundlePatch['handler'], dir: string): string {
-    const patches = this.sources.patches.filter((patch) => patch.handler === handler);
-    if (patches.length === 0) return dir;
-    for (const patch of patches) this.applied.add(patch);
-    return this.sources.patchedCode.patched(
-      dir,
-      BUNDLE_FILE[handler],
-      patches.map(({ slug }) => slug),
-    );
   }
 }
 

@@ -4,7 +4,6 @@ import { AssemblyResolver, type CustomResult } from '../assembly/resolver';
 import type { Assembly, Gap, ResolvedAssembly } from '../assembly/types';
 import type { AuditFeed } from '../audit-feed';
 import { serveIssuers } from '../identities/issuer-host';
-import type { BundlePatch, PatchedCode } from '../lambda/bundle-patches';
 import type { LocalFunction } from '../lambda/function-spec';
 import type { WorkerPool } from '../lambda/worker-pool';
 import { AnswerSink } from '../services/answer-sink';
@@ -20,8 +19,6 @@ export interface PrepareInput {
   readonly pool: WorkerPool;
   readonly services: LocalServices;
   readonly feed: AuditFeed;
-  readonly patchedCode: PatchedCode;
-  readonly patches: readonly BundlePatch[];
   readonly parameters?: Readonly<Record<string, string>>;
 }
 
@@ -41,7 +38,7 @@ export interface Prepared {
 
 /** Puts in place what a deployment would have made. */
 export async function prepare(input: PrepareInput): Promise<Prepared> {
-  const { assembly, services, patches, patchedCode } = input;
+  const { assembly, services } = input;
   const customs = new Map<string, CustomResult | 'pending'>();
   const resolver = new AssemblyResolver(assembly, {
     secretText: (arn, properties) => secretText(properties, services.seed, arn),
@@ -53,8 +50,8 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
   const issuers = await openIssuers(resolver, services);
   await Promise.all([resetTables(resolver, services), setSecrets(resolver, services)]);
   const substitute = (variables: Record<string, string>) => substitutions.variables(variables);
-  const sources = { assembly, resolver, services, patches, patchedCode, substitute };
-  const providing = new LocalFunctions({ ...sources, patches: [] });
+  const sources = { assembly, resolver, services, substitute };
+  const providing = new LocalFunctions(sources);
   const customResources = localCustomResources(resolver, (arn) => providing.byArn(arn) !== undefined);
   const gaps = await runCustomResources(input, {
     functions: providing,

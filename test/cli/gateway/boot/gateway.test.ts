@@ -98,29 +98,6 @@ test('refuses a forged token, and its records tell who refused and why', async (
   expect(gateway.decisions(correlation).length).toBeGreaterThan(0);
 });
 
-test('a control that is taken out of the built handler no longer refuses', async () => {
-  await gateway.close();
-  gateway = await startGateway(assemblyOf(), {
-    pool,
-    bundlePatches: [{ handler: 'authorizer', slug: 'authn-issuer' }],
-  });
-
-  const { status } = await call('domain', {
-    identity: 'shop/tenant-a',
-    edit: ({ claims }) => {
-      claims['iss'] = 'https://evil.example.com';
-    },
-  });
-
-  expect(status).toBe(200);
-});
-
-test('refuses to take out a control that no handler holds', async () => {
-  const boot = startGateway(assemblyOf(), { bundlePatches: [{ handler: 'authorizer', slug: 'authn-nothing' }] });
-
-  await expect(boot).rejects.toThrow(/holds no check "authn-nothing"/);
-});
-
 test('a consumer with ranges and certificate calls from its own address, with its own certificate', async () => {
   const { certificate, address } = identityOf('partner/acme');
 
