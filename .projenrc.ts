@@ -78,7 +78,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   lambdaExtensionAutoDiscover: false,
   integrationTestAutoDiscover: false,
   bin: { 'hardened-api': 'bin/hardened-api' },
-  gitignore: ['/assets/', 'cdk.out/', '/out/', '*.log', '.DS_Store', '/test-reports/', '/dist/'],
+  gitignore: ['/assets/', 'cdk.out/', '/out/', '*.log', '.DS_Store', '/test-reports/', '/dist/', '/bench/.run-*/'],
 });
 
 // One bundler for everything that does not run under jsii: handlers, guard, toolbox, command line.

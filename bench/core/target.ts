@@ -1,0 +1,9 @@
+/**
+ * Prints whether a figure meets its target, and makes the benchmark end with 1 when it does not.
+ * A target is a ratio or another figure that does not depend on the machine.
+ */
+export function target(what: string, measured: number, atMost: number): void {
+  const isMet = measured <= atMost;
+  if (!isMet) process.exitCode = 1;
+  process.stdout.write(`  ${isMet ? 'met ' : 'MISS'} ${what}: ${measured.toFixed(2)}, target at most ${atMost}\n`);
+}
