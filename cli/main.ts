@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { setFlagsFromString } from 'node:v8';
+import { authzCommands } from './commands/authz';
 import { checkCommand } from './commands/check';
 import { drillCommand } from './commands/drill';
 import { JWT_PROBE_HELP, jwtProbeCommand } from './commands/jwt-probe';
@@ -55,6 +56,7 @@ program
   .option('--full', 'every attack on every mutant; by default eight, spread evenly')
   .option('--json <file>', 'write the report as JSON')
   .action(run(proveCommand));
+authzCommands(program.command('authz').description('who may do what to whose objects'), run);
 program
   .command('jwt-probe')
   .description('send forged tokens to an endpoint, ours or not, and say which it accepts')

@@ -28,5 +28,13 @@ step('synthesize examples/orders (OpenAPI contract in, six layers out)', process
   env: { ...process.env, CDK_OUTDIR: assembly },
 });
 step('check: rules over the template', process.execPath, [cli, 'check', assembly]);
+step('authz matrix: the policies open nothing that the golden file does not have', process.execPath, [
+  cli,
+  'authz',
+  'matrix',
+  assembly,
+  '--golden',
+  join(example, 'authz-matrix.tsv'),
+]);
 step('prove: take every control away in turn', process.execPath, [cli, 'prove', assembly]);
 step('drill: attack the served stack', process.execPath, [cli, 'drill', assembly]);

@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import type { Asset, Assembly } from '../gateway/assembly/types';
 import { TemporaryFolder } from '../gateway/lambda/temporary-folder';
 
-type Handler = 'authorizer' | 'guard';
+/** Handlers that decide by operations and policies written beside them. */
+export type GuardedHandler = 'authorizer' | 'guard';
 
 /** Where a handler bundle lies inside its asset. */
-const BUNDLE_FOLDER: Record<Handler, string> = { authorizer: '.', guard: 'hardened' };
+export const BUNDLE_FOLDER: Record<GuardedHandler, string> = { authorizer: '.', guard: 'hardened' };
 
 /** Assets that carry a bundle of the handler: recognised by what lies in them, not by their names. */
-export function assetsOf(assembly: Assembly, handler: Handler): readonly Asset[] {
+export function assetsOf(assembly: Assembly, handler: GuardedHandler): readonly Asset[] {
   const folder = BUNDLE_FOLDER[handler];
   return assembly.assets.filter((asset) => {
     if (asset.packaging !== 'zip') return false;
@@ -24,7 +25,7 @@ export class Overlay {
   private readonly copies = new Map<string, string>();
 
   /** Edits one file of every asset of the handler; true when a file changed. */
-  public edit(assembly: Assembly, handler: Handler, file: string, change: (text: string) => string): boolean {
+  public edit(assembly: Assembly, handler: GuardedHandler, file: string, change: (text: string) => string): boolean {
     return assetsOf(assembly, handler)
       .map((asset) => {
         const target = join(this.copyOf(asset), BUNDLE_FOLDER[handler], file);

@@ -112,7 +112,13 @@ function prepare(cedar: Cedar, { slices, policies }: PolicyBundle): (action: str
   };
 }
 
-function objectOf(operation: OperationSpec, type: string, principal: Principal, relation: Relation): CedarResource {
+/** An object of that type in that relation to the caller, under the parent that the request names. */
+export function objectOf(
+  operation: OperationSpec,
+  type: string,
+  principal: Principal,
+  relation: Relation,
+): CedarResource {
   const owner = relation === 'own' ? ownerOf(principal) : 'someone-else';
   const tenant = relation === 'foreign' ? 'tenant-b' : principal.tenant;
   const isNested = operation.identifiers.some(({ resource, parent }) => parent && entityTypeOf(resource) === type);
