@@ -6,6 +6,7 @@ import { drillCommand } from './commands/drill';
 import { JWT_PROBE_HELP, jwtProbeCommand } from './commands/jwt-probe';
 import { proveCommand } from './commands/prove';
 import { serveCommand } from './commands/serve';
+import { TLS_PROBE_HELP, tlsProbeCommand } from './commands/tls-probe';
 import { tryCommand } from './commands/try';
 import { describeFault } from './report/fault';
 import { printError } from './report/print';
@@ -79,6 +80,24 @@ program
   .option('--sarif <file>', 'write the report as SARIF 2.1.0')
   .addHelpText('after', JWT_PROBE_HELP)
   .action(run(jwtProbeCommand));
+program
+  .command('tls-probe')
+  .description('measure the TLS of an endpoint, ours or not, against a profile')
+  .argument('<url>', 'https URL')
+  .option('--profile <name>', 'modern, compatible or mutual; default: modern')
+  .option('--ca <file>', 'PEM of a private authority to trust too')
+  .option('--cert <file>', 'PEM of a client certificate')
+  .option('--key <file>', 'PEM of its private key')
+  .option('--resolve <host:port:address>', 'connect to this address, as curl does')
+  .option(
+    '--plain-port <number>',
+    'port that must not serve plain HTTP; default: 80 where the URL has port 443',
+    Number,
+  )
+  .option('--timeout <ms>', 'longest wait for each connection; default: 5000', Number)
+  .option('--json <file>', 'write the report as JSON')
+  .addHelpText('after', TLS_PROBE_HELP)
+  .action(run(tlsProbeCommand));
 
 /** Exit codes: 0 all well, 1 findings or failed attacks, 2 the call or its input is at fault. */
 function run<A extends unknown[]>(command: (...args: A) => number | Promise<number>) {
