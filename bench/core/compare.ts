@@ -1,4 +1,4 @@
-import { median } from './median';
+import { median, quantile } from './median';
 
 /** One contender: a name, and what one operation does. */
 export interface Contender {
@@ -15,6 +15,8 @@ export interface Comparison {
   readonly sliceMs?: number;
   /** Slices for each contender. @default 15 */
   readonly slices?: number;
+  /** Take this quantile of the slices, such as 0.1, where neighbours are noisy. @default - the median */
+  readonly share?: number;
 }
 
 /** Median time of one operation. */
@@ -30,14 +32,14 @@ export interface Measured {
  * ratios. Only ratios of one run mean anything: machines differ, and are busy.
  */
 export async function compare(comparison: Comparison): Promise<Measured[]> {
-  const { against, contenders, sliceMs = 60, slices = 15 } = comparison;
+  const { against, contenders, sliceMs = 60, slices = 15, share } = comparison;
   const all = [against, ...contenders];
   const samples = all.map((): number[] => []);
   for (const contender of all) await slice(contender, sliceMs);
   for (let round = 0; round < slices; round += 1)
     for (const [index, contender] of all.entries()) samples[index]?.push(await slice(contender, sliceMs));
 
-  const times = samples.map(median);
+  const times = samples.map((values) => (share === undefined ? median(values) : quantile(values, share)));
   const reference = times[0] ?? Number.NaN;
   const measured = all.map(({ name }, index) => {
     const microseconds = times[index] ?? Number.NaN;

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** JSON with sorted members and no white space: equal values have equal text (RFC 8785 for the values that JSON can hold). */
 export function canonicalJson(value: unknown): string {
@@ -13,12 +13,12 @@ export function canonicalJson(value: unknown): string {
 
 /** SHA-256 as 64 lower-case hex digits. */
 export function sha256Hex(data: string | Uint8Array): string {
-  return createHash('sha256').update(data).digest('hex');
+  return hash('sha256', data, 'hex');
 }
 
 /** SHA-256 in base64url without padding. */
 export function sha256Base64url(data: string | Uint8Array): string {
-  return createHash('sha256').update(data).digest('base64url');
+  return hash('sha256', data, 'base64url');
 }
 
 /** First 16 hex digits of SHA-256: names a thing in a record without giving it away. */

@@ -38,9 +38,10 @@ function membersHeld(value: unknown): number {
   while (open.length > 0) {
     const next = open.pop();
     if (typeof next !== 'object' || next === null) continue;
-    const values: unknown[] = Array.isArray(next) ? next : Object.values(next);
-    if (!Array.isArray(next)) count += values.length;
-    for (const item of values) if (typeof item === 'object') open.push(item);
+    const isList = Array.isArray(next);
+    const values: unknown[] = isList ? next : Object.values(next);
+    if (!isList) count += values.length;
+    for (const item of values) if (typeof item === 'object' && item !== null) open.push(item);
   }
   return count;
 }

@@ -33,40 +33,48 @@ const isDate = (value: unknown): value is number =>
 
 const isScope = (value: unknown): value is string => typeof value === 'string' && SCOPE.test(value);
 
+// RFC 7519 4.1.3: aud may be a string or a list.
+const isEvery = (value: unknown, holds: (item: unknown) => boolean): boolean =>
+  Array.isArray(value) ? value.every(holds) : holds(value);
+const isSome = (value: unknown, holds: (item: unknown) => boolean): boolean =>
+  Array.isArray(value) ? value.some(holds) : holds(value);
+const isString = (value: unknown): value is string => typeof value === 'string';
+
 function audienceNamed({ claims, config }: ClaimFacts): Refusal | undefined {
-  const profile = PROFILES[config.profile];
-  // RFC 7519 4.1.3: aud may be a string or a list.
-  const values = (name: string) => (Array.isArray(claims[name]) ? (claims[name] as unknown[]) : [claims[name]]);
-  const isOurs = (value: unknown) => typeof value === 'string' && config.audiences.includes(value);
-  const named = values(profile.audienceClaim);
-  if (!named.every((value) => typeof value === 'string') || !named.some(isOurs)) return refuse('AUDIENCE_MISMATCH');
-  if (profile.soleAudience && named.length !== 1) return refuse('AUDIENCE_MISMATCH');
-  const elsewhere = profile.audienceClaim !== 'aud' && claims['aud'] !== undefined && !values('aud').some(isOurs);
+  const { audienceClaim, soleAudience } = PROFILES[config.profile];
+  const isOurs = (value: unknown) => isString(value) && config.audiences.includes(value);
+  const named = claims[audienceClaim];
+  if (!isEvery(named, isString) || !isSome(named, isOurs)) return refuse('AUDIENCE_MISMATCH');
+  if (soleAudience && Array.isArray(named) && named.length !== 1) return refuse('AUDIENCE_MISMATCH');
+  const elsewhere = audienceClaim !== 'aud' && claims['aud'] !== undefined && !isSome(claims['aud'], isOurs);
   return elsewhere ? refuse('AUDIENCE_MISMATCH') : undefined;
 }
 
+const ALWAYS_REQUIRED = ['iss', 'sub', 'exp', 'iat'];
+
 function requiredClaims({ claims, config }: ClaimFacts): Refusal | undefined {
-  const names = ['iss', 'sub', 'exp', 'iat', ...PROFILES[config.profile].required];
-  const isMissing = names.some((name) => claims[name] === undefined) || clientOf(config, claims) === undefined;
-  return isMissing ? refuse('CLAIM_MISSING') : undefined;
+  const isThere = (name: string) => claims[name] !== undefined;
+  const isWhole = ALWAYS_REQUIRED.every(isThere) && PROFILES[config.profile].required.every(isThere);
+  return isWhole && clientOf(config, claims) !== undefined ? undefined : refuse('CLAIM_MISSING');
 }
 
+const isAbsentOr = (value: unknown, isRight: (value: unknown) => boolean): boolean =>
+  value === undefined || isRight(value);
+
 function claimShapes({ claims, config }: ClaimFacts): Refusal | undefined {
-  const rules: [unknown, (value: unknown) => boolean][] = [
-    [claims['sub'], isText],
-    [clientOf(config, claims), isText],
-    [claims['jti'], isText],
-    [claims['exp'], isDate],
-    [claims['iat'], isDate],
-    [claims['nbf'], isDate],
-    [claims['scope'], isScope],
-    [claims[config.tenantClaim], isText],
-    [claims[config.rolesClaim], isTextList],
-  ];
-  const isWrong = rules.some(([value, isRight]) => value !== undefined && !isRight(value));
-  const { exp, iat } = claims as { exp?: unknown; iat?: unknown };
+  const { sub, jti, exp, iat, nbf, scope } = claims;
+  const isRight =
+    isAbsentOr(sub, isText) &&
+    isAbsentOr(clientOf(config, claims), isText) &&
+    isAbsentOr(jti, isText) &&
+    isAbsentOr(exp, isDate) &&
+    isAbsentOr(iat, isDate) &&
+    isAbsentOr(nbf, isDate) &&
+    isAbsentOr(scope, isScope) &&
+    isAbsentOr(claims[config.tenantClaim], isText) &&
+    isAbsentOr(claims[config.rolesClaim], isTextList);
   const isBackward = isDate(exp) && isDate(iat) && exp <= iat;
-  return isWrong || isBackward ? refuse('CLAIM_INVALID') : undefined;
+  return isRight && !isBackward ? undefined : refuse('CLAIM_INVALID');
 }
 
 function withinValidity({ claims, config, now }: ClaimFacts): Refusal | undefined {

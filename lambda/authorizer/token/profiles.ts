@@ -71,6 +71,8 @@ export function isAccessToken(profile: Profile, header: JsonObject, claims: Json
 
 /** The client of a token: the issuer's claim, or the first fallback of its profile that is there. */
 export function clientOf(config: IssuerConfig, claims: JsonObject): unknown {
-  const names = [config.clientClaim, ...PROFILES[config.profile].clientFallbacks];
-  return names.map((name) => claims[name]).find((value) => value !== undefined);
+  const named = claims[config.clientClaim];
+  if (named !== undefined) return named;
+  const fallback = PROFILES[config.profile].clientFallbacks.find((name) => claims[name] !== undefined);
+  return fallback === undefined ? undefined : claims[fallback];
 }

@@ -1,5 +1,6 @@
 import { constants, type KeyObject, verify } from 'node:crypto';
 import type { Algorithm } from '../../../src/vocabulary';
+import { MAX_TOKEN_LENGTH } from './decode-token';
 
 type Verifier = (data: Buffer, key: KeyObject, signature: Buffer) => boolean;
 
@@ -15,20 +16,34 @@ const pss =
   (data, key, signature) =>
     verify(hash, data, { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength }, signature);
 
-function derInteger(bytes: Buffer): Buffer {
-  let start = 0;
-  while (start < bytes.length - 1 && bytes[start] === 0) start += 1;
-  const rest = bytes.subarray(start);
-  const pad = (rest[0] as number) >= 0x80 ? 1 : 0;
-  return Buffer.concat([Buffer.from([0x02, rest.length + pad, ...(pad ? [0] : [])]), rest]);
+/** Writes one half of `r || s` as a DER integer and returns where it ends. */
+function writeInteger(signature: Buffer, from: number, to: number, target: Buffer, at: number): number {
+  let start = from;
+  while (start < to - 1 && signature[start] === 0) start += 1;
+  // DER integers are signed: a leading bit needs a zero before it.
+  const pad = (signature[start] as number) >= 0x80 ? 1 : 0;
+  target[at] = 0x02;
+  target[at + 1] = to - start + pad;
+  if (pad === 1) target[at + 2] = 0;
+  signature.copy(target, at + 2 + pad, start, to);
+  return at + 2 + pad + to - start;
 }
+
+// Room for tag and length of the sequence; of P-521 alone the length takes two bytes.
+const HEAD = 3;
 
 /** `r || s` (RFC 7518 3.4) as the DER sequence that OpenSSL reads fastest. */
 export function derSignature(signature: Buffer): Buffer {
-  const half = signature.length / 2;
-  const body = Buffer.concat([derInteger(signature.subarray(0, half)), derInteger(signature.subarray(half))]);
-  const head = body.length < 0x80 ? [0x30, body.length] : [0x30, 0x81, body.length];
-  return Buffer.concat([Buffer.from(head), body]);
+  const half = signature.length >> 1;
+  const target = Buffer.allocUnsafe(HEAD + signature.length + 6);
+  const middle = writeInteger(signature, 0, half, target, HEAD);
+  const end = writeInteger(signature, half, signature.length, target, middle);
+  const length = end - HEAD;
+  const start = length >= 0x80 ? 0 : 1;
+  target[start] = 0x30;
+  if (start === 0) target[1] = 0x81;
+  target[HEAD - 1] = length;
+  return target.subarray(start, end);
 }
 
 // CVE-2022-21449 is about r = s = 0; OpenSSL refuses both, and a wrong length never gets that far.
@@ -52,8 +67,21 @@ const VERIFIERS: Readonly<Record<Algorithm, Verifier>> = {
   EdDSA: eddsa,
 };
 
-/** Tells whether the signature verifies. No key, no algorithm of ours: it does not. */
-export function isSignatureValid(alg: unknown, key: KeyObject | undefined, input: string, signature: Buffer): boolean {
+// Two buffers for whatever is verified, because new ones cost more than their content. Verifying is synchronous, and
+// longer tokens than these hold were refused before.
+const inputBytes = Buffer.allocUnsafeSlow(MAX_TOKEN_LENGTH);
+const signatureBytes = Buffer.allocUnsafeSlow(MAX_TOKEN_LENGTH);
+
+/**
+ * Tells whether the signature verifies. No key, no algorithm of ours: it does not.
+ *
+ * @param input what was signed: ASCII, as RFC 7515 section 5.1 has it
+ * @param signature in base64url
+ */
+export function isSignatureValid(alg: unknown, key: KeyObject | undefined, input: string, signature: string): boolean {
   if (!key || typeof alg !== 'string' || !Object.hasOwn(VERIFIERS, alg)) return false;
-  return VERIFIERS[alg as Algorithm](Buffer.from(input), key, signature);
+  if (input.length > MAX_TOKEN_LENGTH || signature.length > MAX_TOKEN_LENGTH) return false;
+  const data = inputBytes.subarray(0, inputBytes.write(input, 'latin1'));
+  const bytes = signatureBytes.subarray(0, signatureBytes.write(signature, 'base64url'));
+  return VERIFIERS[alg as Algorithm](data, key, bytes);
 }
