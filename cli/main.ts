@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { setFlagsFromString } from 'node:v8';
 import { authzCommands } from './commands/authz';
 import { checkCommand } from './commands/check';
+import { detectCommand } from './commands/detect';
 import { drillCommand } from './commands/drill';
 import { JWT_PROBE_HELP, jwtProbeCommand } from './commands/jwt-probe';
 import { proveCommand } from './commands/prove';
@@ -58,6 +59,17 @@ program
   .option('--json <file>', 'write the report as JSON')
   .action(run(proveCommand));
 authzCommands(program.command('authz').description('who may do what to whose objects'), run);
+program
+  .command('detect')
+  .description(
+    'run logs (decisions, access log, WAF log, CloudTrail) through the detections, or write these for other engines',
+  )
+  .argument('[files...]', 'JSON lines, .gz too; - reads standard input')
+  .option('--json', 'print findings as OCSF, one a line')
+  .option('--only <slugs...>', 'only these detections')
+  .option('--sigma <folder>', 'write the detections as Sigma rules')
+  .option('--cloudwatch', 'print the detections as CloudWatch Logs Insights queries')
+  .action(run(detectCommand));
 program
   .command('jwt-probe')
   .description('send forged tokens to an endpoint, ours or not, and say which it accepts')

@@ -41,6 +41,7 @@ try {
   const { controlsPage, rulesPage } = load('projenrc/docs-pages.ts');
   emit('docs/CONTROLS.md', controlsPage(root));
   emit('docs/RULES.md', rulesPage());
+  emit('docs/DETECTIONS.md', load('projenrc/detections-page.ts').detectionsPage());
   // API.md needs the jsii assembly; `npm test` compiles it just before.
   const api = join(temporary, 'API.md');
   execFileSync(process.execPath, [join(root, 'node_modules/.bin/jsii-docgen'), '-o', api], {

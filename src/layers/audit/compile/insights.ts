@@ -1,0 +1,71 @@
+import type { Condition, Detection, SignalSource } from '../../../vocabulary';
+import { placesOf } from './log-fields';
+
+/** A detection as a query of CloudWatch Logs Insights: its rows are the findings. */
+export function insightsQuery(detection: Detection): string | undefined {
+  const { source, groupBy, trigger } = detection;
+  const groups = placesOf(source, groupBy);
+  const filters = filtersOf(source, detection.where);
+  if (groups === undefined || filters === undefined) return undefined;
+  const statistics = statisticsOf(detection, groups);
+  if (statistics === undefined) return undefined;
+  const steps = trigger.kind === 'then' ? thenFilter(detection) : filters;
+  return [`fields @timestamp, ${[...groups].join(', ')}`, ...steps.map((each) => `filter ${each}`), ...statistics].join(
+    '\n| ',
+  );
+}
+
+function statisticsOf(detection: Detection, groups: readonly string[]): readonly string[] | undefined {
+  const { trigger, windowSeconds, source } = detection;
+  const by = `by ${groups.join(', ')}, bin(${span(windowSeconds)})`;
+  switch (trigger.kind) {
+    case 'each':
+      return ['sort @timestamp desc', 'limit 1000'];
+    case 'count':
+      return [`stats count(*) as hits ${by}`, `filter hits >= ${trigger.threshold}`, 'sort hits desc'];
+    case 'distinct': {
+      const counted = trigger.field === 'minute' ? ['datefloor(@timestamp, 1m)'] : placesOf(source, trigger.field);
+      if (counted === undefined) return undefined;
+      return [
+        `stats count_distinct(${counted[0]}) as different ${by}`,
+        `filter different >= ${trigger.threshold}`,
+        'sort different desc',
+      ];
+    }
+    case 'then':
+      return [
+        `stats sum(refused) as failures, sum(1 - refused) as successes ${by}`,
+        `filter failures >= ${trigger.threshold} and successes > 0`,
+      ];
+    case 'surge':
+      return [`stats count(*) as hits ${by}`, `filter hits >= ${trigger.minimum}`, 'sort hits desc'];
+    case 'novel':
+      // The country stands in another log than the consumer: no single query sees both.
+      return undefined;
+  }
+}
+
+function thenFilter({ source, where, trigger }: Detection): string[] {
+  if (trigger.kind !== 'then') return [];
+  const before = (filtersOf(source, where) ?? []).join(' and ');
+  const after = (filtersOf(source, trigger.after) ?? []).join(' and ');
+  return [`(${before}) or (${after})\n| fields strcontains(unmapped.hardened.decision, "refuse") as refused`];
+}
+
+function filtersOf(source: SignalSource, conditions: readonly Condition[]): string[] | undefined {
+  const found = conditions.map((condition) => filterOf(source, condition));
+  return found.some((each) => each === undefined) ? undefined : (found as string[]);
+}
+
+function filterOf(source: SignalSource, condition: Condition): string | undefined {
+  const [place] = placesOf(source, condition.field) ?? [];
+  if (place === undefined) return undefined;
+  if ('in' in condition) return `${place} in [${condition.in.map((value) => JSON.stringify(value)).join(', ')}]`;
+  // An object is no field of a query: the message as a whole is.
+  const where = condition.field === 'detail' ? '@message' : place;
+  return `(${condition.contains.map((part) => `${where} like ${JSON.stringify(part.split('=')[0])}`).join(' or ')})`;
+}
+
+function span(seconds: number): string {
+  return seconds % 3600 === 0 ? `${seconds / 3600}h` : seconds % 60 === 0 ? `${seconds / 60}m` : `${seconds}s`;
+}

@@ -1,0 +1,57 @@
+import type { SignalField, SignalSource } from '../../../vocabulary';
+
+/** Where a signal's fields stand in the raw lines of its log. A field that is computed has no place. */
+export const LOG_FIELDS: Readonly<Record<SignalSource, Readonly<Partial<Record<SignalField, readonly string[]>>>>> = {
+  decision: {
+    point: ['unmapped.hardened.point'],
+    decision: ['unmapped.hardened.decision'],
+    layer: ['unmapped.hardened.layer'],
+    reason: ['unmapped.hardened.reason'],
+    operation: ['unmapped.hardened.operation'],
+    resource: ['resources.0.uid'],
+    tenant: ['actor.user.org.uid'],
+    consumer: ['actor.user.account.uid'],
+    subject: ['actor.user.uid'],
+    caller: ['actor.user.account.uid', 'actor.user.uid'],
+    tokenHash: ['actor.session.uid'],
+    ip: ['src_endpoint.ip'],
+    userAgent: ['http_request.user_agent'],
+    method: ['http_request.http_method'],
+    status: ['api.response.code'],
+  },
+  access: {
+    ip: ['sourceIp'],
+    consumer: ['consumer'],
+    caller: ['consumer', 'sourceIp'],
+    status: ['status'],
+    responseType: ['responseType'],
+    method: ['httpMethod'],
+    host: ['domainName'],
+    operation: ['operation'],
+    userAgent: ['userAgent'],
+    tlsVersion: ['tlsVersion'],
+    cipherSuite: ['cipherSuite'],
+  },
+  waf: {
+    action: ['action'],
+    rule: ['terminatingRuleId'],
+    ip: ['httpRequest.clientIp'],
+    caller: ['httpRequest.clientIp'],
+    country: ['httpRequest.country'],
+    method: ['httpRequest.httpMethod'],
+    host: ['httpRequest.host'],
+  },
+  admin: {
+    event: ['eventName'],
+    actor: ['userIdentity.arn'],
+    ip: ['sourceIPAddress'],
+    host: ['eventSource'],
+    userAgent: ['userAgent'],
+    detail: ['requestParameters'],
+  },
+};
+
+/** Places of a field, or undefined where it is computed. */
+export function placesOf(source: SignalSource, field: SignalField): readonly string[] | undefined {
+  return LOG_FIELDS[source][field];
+}
