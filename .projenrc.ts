@@ -101,6 +101,8 @@ project.package.addField('files', [
   'lib',
   'assets/cedar',
   'assets/cli',
+  'assets/eslint',
+  'assets/handler',
   'assets/lambda',
   'assets/toolbox',
   'bin',
@@ -109,6 +111,24 @@ project.package.addField('files', [
   '.jsii',
   'API.md',
 ]);
+
+// What handlers and their linter import, beside the constructs. `typesVersions` is for compilers that know no `exports`.
+const SUBPATHS = ['handler', 'eslint'];
+project.package.addField('exports', {
+  '.': { types: './lib/index.d.ts', default: './lib/index.js' },
+  ...Object.fromEntries(
+    SUBPATHS.map((name) => [
+      `./${name}`,
+      { types: `./assets/${name}/index.d.ts`, default: `./assets/${name}/index.js` },
+    ]),
+  ),
+  './package.json': './package.json',
+  './.jsii': './.jsii',
+  './schema/*': './schema/*',
+});
+project.package.addField('typesVersions', {
+  '*': Object.fromEntries(SUBPATHS.map((name) => [name, [`assets/${name}/index.d.ts`]])),
+});
 
 new JsonFile(project, 'tsconfig.check.json', {
   obj: {
@@ -134,6 +154,7 @@ new JsonFile(project, 'tsconfig.check.json', {
       'lambda/**/*.ts',
       'cli/**/*.ts',
       'toolbox/**/*.ts',
+      'eslint/**/*.ts',
       'test/**/*.ts',
       'bench/**/*.ts',
       'examples/**/*.ts',
@@ -149,7 +170,7 @@ project.defaultTask?.reset(`ts-node -T -O '${JSON.stringify(compilerOptions)}' .
 project.testTask.reset('node projenrc/bundle.mjs');
 project.testTask.exec('tsc -p tsconfig.check.json');
 project.testTask.exec('biome ci .');
-project.testTask.exec('eslint --max-warnings 0 src lambda cli toolbox');
+project.testTask.exec('eslint --max-warnings 0 src lambda cli toolbox eslint');
 project.testTask.exec('jsii --silence-warnings=reserved-word');
 project.testTask.exec('node projenrc/generated.mjs --check');
 project.testTask.exec('jest', { receiveArgs: true });

@@ -21,7 +21,7 @@ const zones = [
     except: [`./${layer}`],
     message: 'a layer never imports a layer',
   })),
-  ...['authorizer', 'guard', 'registry', 'echo'].map((handler) => ({
+  ...['authorizer', 'guard', 'registry', 'echo', 'handler'].map((handler) => ({
     target: `./lambda/${handler}`,
     from: ['./lambda'],
     except: [`./${handler}`, './core'],
@@ -37,7 +37,7 @@ const envOutside = {
 export default tseslint.config(
   { ignores: ['**/*.js', '**/*.mjs', '**/*.d.ts', 'node_modules', 'assets', 'lib'] },
   {
-    files: ['src/**/*.ts', 'lambda/**/*.ts', 'cli/**/*.ts', 'toolbox/**/*.ts'],
+    files: ['src/**/*.ts', 'lambda/**/*.ts', 'cli/**/*.ts', 'toolbox/**/*.ts', 'eslint/**/*.ts'],
     languageOptions: { parser: tseslint.parser, parserOptions: { project: './tsconfig.check.json' } },
     plugins: { '@typescript-eslint': tseslint.plugin, import: importPlugin },
     settings: { 'import/resolver': { node: { extensions: ['.ts', '.js'] } } },

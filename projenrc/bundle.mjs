@@ -1,9 +1,10 @@
 // Bundles everything that does not run under jsii into assets/: one folder a handler, the guard layer, the
 // toolbox of third-party libraries that synth uses, and the command line. Plain esbuild, no Docker, a few seconds.
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import ts from 'typescript';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const out = (...parts) => join(root, 'assets', ...parts);
@@ -85,6 +86,28 @@ const dynalite = {
   },
 };
 
+/**
+ * What users import beside the constructs: one file of code, and the declarations of each source file. A declaration
+ * follows from its own file alone, so none of them is type-checked here.
+ */
+async function importable(name, folder, declared = readdirSync(join(root, folder), { recursive: true })) {
+  rmSync(out(name), { recursive: true, force: true });
+  await single(`${folder}/index.ts`, [name, 'index.js']);
+  for (const file of declared) {
+    if (!file.endsWith('.ts')) continue;
+    const { outputText, diagnostics } = ts.transpileDeclaration(readFileSync(join(root, folder, file), 'utf8'), {
+      fileName: join(root, folder, file),
+      reportDiagnostics: true,
+      compilerOptions: { target: ts.ScriptTarget.ES2022, stripInternal: true },
+    });
+    const [fault] = diagnostics ?? [];
+    if (fault) throw new Error(`${folder}/${file}: ${ts.flattenDiagnosticMessageText(fault.messageText, ' ')}`);
+    const target = out(name, file.replace(/\.ts$/, '.d.ts'));
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(target, outputText);
+  }
+}
+
 mkdirSync(out('cedar'), { recursive: true });
 copyFileSync(cedarWasm, out('cedar', 'cedar_wasm_bg.wasm'));
 await Promise.all([
@@ -98,4 +121,6 @@ await Promise.all([
     plugins: [SHARED, dynalite],
   }),
   single('cli/gateway/lambda/worker-entry.ts', ['cli', 'worker-entry.js']),
+  importable('handler', 'lambda/handler'),
+  importable('eslint', 'eslint', ['index.ts']),
 ]);

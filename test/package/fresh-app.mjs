@@ -19,6 +19,7 @@ const SHIPPED = [
   /^assets\/cedar\/cedar_wasm_bg\.wasm$/,
   /^assets\/cli\/(index|worker-entry)\.js$/,
   /^assets\/lambda\/(authorizer|guard|registry|echo)\/index\.js$/,
+  /^assets\/(handler|eslint)\/index\.(js|d\.ts)$/,
   /^assets\/toolbox\/index\.js$/,
   /^bin\/hardened-api$/,
   /^schema\/x-hardened\.schema\.json$/,
