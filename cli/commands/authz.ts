@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { authzDrillCommand } from './authz-drill';
 import { authzMatrixCommand } from './authz-matrix';
 import { authzReviewCommand } from './authz-review';
 import { authzWhyCommand } from './authz-why';
@@ -32,6 +33,15 @@ export function authzCommands(authz: Command, run: Run): void {
     .option('--object-owner <id>', 'owner of the object')
     .option('--json', 'print the explanation as JSON')
     .action(run(authzWhyCommand));
+  authz
+    .command('drill')
+    .description(
+      'send every cell of callers x operations x objects to the served stack, with both points and each alone',
+    )
+    .argument(...ASSEMBLY)
+    .option('--whole', 'only with both enforcement points in place')
+    .option('--json <file>', 'write every cell as JSON')
+    .action(run(authzDrillCommand));
   authz
     .command('review')
     .description('who can do what, what was last used when, unused grants, overdue reviews, calls without a decision')

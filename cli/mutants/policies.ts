@@ -6,12 +6,14 @@ export function withoutPolicies(slug: string, without: string, change: (text: st
     kind: 'config',
     handler,
     file: 'policies.json',
-    edit: (bundle) => editPolicies(bundle.policies as Record<string, string>, change),
+    edit: (bundle) => rewritePolicies(bundle, change),
   });
   return { slug, without, mutations: [mutation('authorizer'), mutation('guard')] };
 }
 
-function editPolicies(policies: Record<string, string>, change: (text: string) => string): boolean {
+/** Changes the text of every policy of a bundle; true when one changed. */
+export function rewritePolicies(bundle: Record<string, unknown>, change: (text: string) => string): boolean {
+  const policies = bundle.policies as Record<string, string>;
   const changed = Object.entries(policies).filter(([, text]) => change(text) !== text);
   for (const [id, text] of changed) policies[id] = change(text);
   return changed.length > 0;

@@ -1,5 +1,6 @@
 import type { BodyPlan, SchemaFault } from '../../src/vocabulary/validators';
 import type { OperationSpec, Principal } from '../../src/vocabulary';
+import { CALL_CHECKS } from '../core/authorization/object-checks';
 import { type Decision, type Refusal, refuse } from '../core/decision';
 import { hasValidSignature, isMintedFor, isWithinLifetime, type TransactionKeys } from '../core/transaction-token';
 import { hasPlainParameters } from './input/content-type';
@@ -54,6 +55,7 @@ export const REQUEST_CHECKS: readonly RequestCheck[] = [
   { slug: 'transport-transaction-token', check: transactionTokenGenuine },
   { slug: 'transport-transaction-token', check: transactionTokenAlive },
   { slug: 'transport-transaction-token', check: transactionTokenForThis },
+  { slug: 'authz-role', check: functionAllowed },
   { slug: 'input-body-size', check: bodySize },
   { slug: 'input-content-type', check: contentEncoding },
   { slug: 'input-content-type', check: contentType },
@@ -84,6 +86,19 @@ function transactionTokenForThis({ request, apiId }: RequestContext): Outcome {
   const asked = { apiId, correlation, method: event.httpMethod, path: event.path, query: raw.query };
   const isThis = decoded.claims.op === operation.id && isMintedFor(decoded.claims, asked);
   return isThis ? undefined : refuse('TRANSACTION_TOKEN_MISMATCH');
+}
+
+/**
+ * Role and scope once more, of the caller that the transaction token names: a function stays closed to others even
+ * behind an authorizer that only authenticates. It costs no read.
+ */
+function functionAllowed({ request }: RequestContext): Outcome {
+  if (request.operation.anonymous) return undefined;
+  const call = { principal: principalOf(request), operation: request.operation, identifiers: [] };
+  const refused = CALL_CHECKS.filter(({ slug }) => slug !== 'authz-gap')
+    .map(({ slug, check }) => ({ slug, refusal: check(call) }))
+    .find(({ refusal }) => refusal !== undefined);
+  return refused?.refusal && { ...refused.refusal, policies: [`code/${refused.slug}`] };
 }
 
 function bodySize({ request: { bytes, operation } }: RequestContext): Outcome {
