@@ -200,7 +200,7 @@ try {
   process.stdout.write(`  ${report.match(/\d+ passed, \d+ failed/)?.[0]}\n`);
   assert.match(report, /\d+ passed, 0 failed/);
   run('npm install typescript', 'npm', ['install', '-D', '--no-audit', '--no-fund', '--ignore-scripts', ...TYPESCRIPT]);
-  run('tsc: strict, declarations checked', 'npx', ['--no', 'tsc', '-p', '.']);
+  run('tsc: strict, declarations checked', 'npx', ['--no', '--', 'tsc', '-p', '.']);
   run('typed.ts synthesizes', process.execPath, ['built/typed.js'], { env: { CDK_OUTDIR: 'ts.out' } });
   synthesized('ts.out');
   process.stdout.write('the package works in a fresh app\n');
