@@ -11,16 +11,18 @@ import type { HardenedApiProps } from './hardened-api-props';
 export interface FilesInput extends HardenedApiProps {
   readonly decisions: DecisionFiles;
   readonly ledger: readonly LedgerEntry[];
+  /** Ids of the operations whose bodies API Gateway checks in part only. */
+  readonly opened: readonly string[];
 }
 
 /** Writes contract and manifest beside the template: the drill reads the one, people read the other. */
 export function writeFiles(scope: Construct, api: RestApiBase, input: FilesInput): void {
-  const { contract, decisions, ledger, waivers = [] } = input;
+  const { contract, decisions, ledger, opened, waivers = [] } = input;
   const logicalId = Stack.of(api).getLogicalId(api.node.defaultChild as CfnRestApi);
   const { document, title } = contract._model;
   const table = decisions._table;
   writeAtSynth(scope, logicalId, {
-    contract: () => ({ document, table }),
+    contract: () => ({ document, table, opened }),
     manifest: () =>
       manifest({ table, title, bundleHash: decisions.bundleHash, facts: factsOf(input), waivers, ledger }),
   });

@@ -81,7 +81,7 @@ export class HardenedApi extends Construct {
         ? new ConsumerRegistry(this, 'Registry', { consumers, provider, removalPolicy, encryptionKey })
         : undefined;
 
-    const { body, ledger } = restApiBody(contract._model, {
+    const { body, ledger, opened } = restApiBody(contract._model, {
       authorizerUri: authentication.authorizerUri,
       integration: backend._integration,
       anonymousOperations: published,
@@ -118,7 +118,7 @@ export class HardenedApi extends Construct {
     });
 
     recordWaivers(this, this.restApi.node.defaultChild as CfnRestApi, waivers);
-    writeFiles(this, this.restApi, { ...props, decisions, ledger });
+    writeFiles(this, this.restApi, { ...props, decisions, ledger, opened });
 
     this.webAcl = network.webAcl;
     this.registryTable = registry?.table;

@@ -12,19 +12,39 @@ function secretOf(token: string): string {
 
 const SHORTEST_SECRET = 20;
 
+const WORD = /^[\w-]+$/;
+
+interface Read {
+  readonly text: string;
+  /** What could be a secret, or part of one. */
+  readonly words: readonly string[];
+  /** The first bytes of every JWT header in base64url. */
+  readonly holdsToken: boolean;
+}
+
+const known = new WeakMap<AuditEntry, Read>();
+
+/** Logs only grow, and every case looks through all of them: each record is read once. */
+function readOnce(entry: AuditEntry): Read {
+  const read = known.get(entry) ?? readText(JSON.stringify(entry.record));
+  known.set(entry, read);
+  return read;
+}
+
+function readText(text: string): Read {
+  return { text, words: text.match(/[\w-]{20,}/g) ?? [], holdsToken: /eyJ[A-Za-z0-9_-]{16,}\.eyJ/.test(text) };
+}
+
 function findIn(entries: readonly AuditEntry[], secrets: readonly (readonly [string, string])[]): string | undefined {
-  const logs = (['ocsf', 'access-log', 'waf-log'] as const).map((source) => ({
-    source,
-    text: entries
-      .filter((entry) => entry.source === source)
-      .map(({ record }) => JSON.stringify(record))
-      .join('\n'),
-  }));
-  for (const { source, text } of logs) {
-    const found = secrets.find(([, secret]) => secret.length >= SHORTEST_SECRET && text.includes(secret));
+  const long = secrets.filter(([, secret]) => secret.length >= SHORTEST_SECRET);
+  for (const source of ['ocsf', 'access-log', 'waf-log'] as const) {
+    const logs = entries.filter((entry) => entry.source === source).map(readOnce);
+    const words = [...new Set(logs.flatMap((log) => log.words))].join('\n');
+    const isFound = (secret: string) =>
+      WORD.test(secret) ? words.includes(secret) : logs.some(({ text }) => text.includes(secret));
+    const found = long.find(([, secret]) => isFound(secret));
     if (found) return `${found[0]} stands in the ${source}`;
-    // The first bytes of every JWT header in base64url.
-    if (/eyJ[A-Za-z0-9_-]{16,}\.eyJ/.test(text)) return `a token stands in the ${source}`;
+    if (logs.some(({ holdsToken }) => holdsToken)) return `a token stands in the ${source}`;
   }
   return undefined;
 }

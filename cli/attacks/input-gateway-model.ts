@@ -4,6 +4,7 @@ import { withJsonBody } from '../drill/bodies';
 import { changed, type Subject } from '../drill/cases';
 import { asObject, deref } from '../drill/contract-view';
 import type { DrillContext } from '../drill/context';
+import type { Violation } from '../drill/sampler';
 
 const AT_GATEWAY = refusedFor('GATEWAY_VALIDATION');
 
@@ -11,10 +12,13 @@ const AT_GATEWAY = refusedFor('GATEWAY_VALIDATION');
 const SIMPLE = ['required', 'type'];
 
 function brokenBodies(context: DrillContext, subject: Subject): AttackCase[] {
-  const { schema } = subject.operation.body!;
-  const simple = context.sampler
-    .violations(schema)
-    .filter(({ keyword, isInChoice }) => SIMPLE.includes(keyword) && !isInChoice);
+  const { body, isModelOpen } = subject.operation;
+  const { schema } = body!;
+  const held = ({ keyword, pointer, isInChoice }: Violation) =>
+    isModelOpen
+      ? isObject(context, schema) && keyword === 'type' && pointer === ''
+      : SIMPLE.includes(keyword) && !isInChoice;
+  const simple = context.sampler.violations(schema).filter(held);
   const oneEach = SIMPLE.flatMap((keyword) => simple.filter((each) => each.keyword === keyword).slice(0, 1));
   return oneEach.map(({ keyword, pointer, value }) =>
     changed(subject, `body breaks ${keyword} at ${pointer || '/'}`, AT_GATEWAY, (call) => withBody(call, value)),
@@ -23,9 +27,12 @@ function brokenBodies(context: DrillContext, subject: Subject): AttackCase[] {
 
 function noBody(context: DrillContext, subject: Subject): AttackCase[] {
   const { spec, body } = subject.operation;
-  const isObject = asObject(deref(context.document, body!.schema))['type'] === 'object';
-  if (!spec.bodyRequired || !isObject) return [];
+  if (!spec.bodyRequired || !isObject(context, body!.schema)) return [];
   return [changed(subject, 'empty body', AT_GATEWAY, (call) => withBody(call, ''))];
+}
+
+function isObject({ document }: DrillContext, schema: unknown): boolean {
+  return asObject(deref(document, schema))['type'] === 'object';
 }
 
 /** The first of two readers: AWS's own, which no mistake of ours can switch off at run time. */

@@ -18,15 +18,20 @@ export interface DrillOperation {
   readonly parameters: readonly DrillParameter[];
   readonly body?: { readonly contentType: string; readonly schema: Schema };
   readonly responses: readonly { readonly status: string; readonly schema?: Schema }[];
+  /** The gateway's model says the type of the whole body alone: there was no room for more. */
+  readonly isModelOpen: boolean;
 }
 
 export interface DrillContract {
   readonly document: Record<string, unknown>;
   readonly table: OperationTable;
+  /** Ids of the operations whose gateway models are open. Default: none. */
+  readonly opened?: readonly string[];
 }
 
 /** Joins the operation table with the document. Throws when the table names an operation that the document lacks. */
-export function drillOperations({ document, table }: DrillContract): DrillOperation[] {
+export function drillOperations({ document, table, opened = [] }: DrillContract): DrillOperation[] {
+  const open = new Set(opened);
   return table.operations.map((spec) => {
     const item = pathItem(document, asObject(document['paths'])[spec.path]);
     const operation = deref(document, item[spec.method.toLowerCase()]);
@@ -37,6 +42,7 @@ export function drillOperations({ document, table }: DrillContract): DrillOperat
       parameters: parametersOf(document, item, asObject(operation)),
       body: bodyOf(document, asObject(operation)),
       responses: responsesOf(document, asObject(operation)),
+      isModelOpen: open.has(spec.id),
     };
   });
 }

@@ -54,17 +54,26 @@ export class Conformity {
       logger: false as const,
       validateSchema: false,
       messages: false,
-      code: { regExp: Object.assign(expression, { code: 'expression' }) },
+      inlineRefs: false,
+      // Each schema is asked a few times only: better code would not pay for its making.
+      code: { optimize: false, regExp: Object.assign(expression, { code: 'expression' }) },
     };
     this.ajv = this.isOld ? new Ajv04(options) : new Ajv2020({ ...options, unevaluated: true });
     addFormats(this.ajv as Ajv2020);
   }
 
   /** `undefined` where the schema says something that cannot be judged. */
-  conforms(schema: unknown, value: unknown): boolean | undefined {
+  conforms(raw: unknown, value: unknown): boolean | undefined {
+    const schema = this.shared(raw);
     if (typeof schema !== 'object' || schema === null) return schema !== false;
     if (!this.known.has(schema)) this.known.set(schema, this.compiled(schema));
     return this.known.get(schema)?.(value);
+  }
+
+  /** Operations refer to the same schema in objects of their own: it is compiled once. */
+  private shared(schema: unknown): unknown {
+    const keys = Object.keys(asObject(schema));
+    return keys.length === 1 && keys[0] === '$ref' ? (deref(this.document, schema) ?? schema) : schema;
   }
 
   private compiled(schema: object): Compiled | undefined {

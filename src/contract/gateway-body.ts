@@ -1,5 +1,5 @@
 import { isJsonLike } from './bodies';
-import { fitModels } from './gateway-budget';
+import { fitModels, modelsIn } from './gateway-budget';
 import { GatewayModels } from './gateway-models';
 import { constraintLedger, isPresenceChecked, keptKey, type LedgerEntry } from './ledger';
 import { type JsonObject, join } from './pointer';
@@ -30,6 +30,8 @@ export interface GatewayBody {
   readonly body: Record<string, unknown>;
   /** Where each constraint of the contract is enforced. */
   readonly ledger: readonly LedgerEntry[];
+  /** Ids of the operations whose bodies API Gateway checks in part only, for want of room in the template. */
+  readonly opened: readonly string[];
 }
 
 /** The REST API body: the contract, down-converted to what API Gateway imports, with the parts of the layers. */
@@ -53,10 +55,17 @@ export function gatewayBody(model: ContractModel, parts: GatewayBodyParts): Gate
     paths,
     components: { securitySchemes: { [parts.securityScheme.name]: parts.securityScheme.definition } },
   };
-  const fitted = fitModels(models.all(), JSON.stringify(body).length, model.file);
+  const fitted = fitModels(models.all(), modelsIn(paths), JSON.stringify(body).length, model.file);
   for (const key of fitted.kept) kept.add(key);
   const components = { ...body.components, schemas: fitted.schemas };
-  return { body: { ...body, components }, ledger: constraintLedger(model, kept) };
+  const opened = model.operations.filter(({ gatewayPath, spec }) =>
+    modelsIn(paths[gatewayPath][spec.method.toLowerCase()]).some((name) => !fitted.isWhole(name)),
+  );
+  return {
+    body: { ...body, components },
+    ledger: constraintLedger(model, kept),
+    opened: opened.map(({ spec }) => spec.id),
+  };
 }
 
 function operationBody(

@@ -9,10 +9,19 @@ const VERBATIM = ['minimum', 'maximum', 'maxLength', 'minLength', 'maxProperties
 
 type Draft = Record<string, unknown>;
 
-interface Model {
+/** One model of the REST API. */
+export interface GatewayModel {
   readonly name: string;
+  /** Place in the contract of the schema that the model is made of. */
+  readonly pointer: string;
+  readonly schema: JsonObject;
+  /** Keys of the constraints that the model keeps. */
+  readonly kept: ReadonlySet<string>;
+}
+
+interface Model extends GatewayModel {
   schema: Draft;
-  kept: Set<string>;
+  readonly kept: Set<string>;
 }
 
 /**
@@ -42,20 +51,21 @@ export class GatewayModels {
   anyOf(references: readonly JsonObject[], pointer: string, name: string): JsonObject {
     const distinct = [...new Map(references.map((reference) => [String(reference.$ref), reference])).values()];
     if (distinct.length === 1) return distinct[0];
-    const model: Model = { name: this.freshName(name), schema: { anyOf: distinct }, kept: new Set() };
+    const model: Model = { name: this.freshName(name), pointer, schema: { anyOf: distinct }, kept: new Set() };
     this.byPointer.set(`${pointer} any`, model);
     return { $ref: `#/components/schemas/${model.name}` };
   }
 
   /** All models, by name. */
-  all(): Map<string, Model> {
+  all(): ReadonlyMap<string, GatewayModel> {
     return new Map([...this.byPointer.values()].map((model) => [model.name, model]));
   }
 
   private modelAt(pointer: string, value: unknown, name?: string): Model {
     const known = this.byPointer.get(pointer);
     if (known !== undefined) return known;
-    const model: Model = { name: this.freshName(name ?? tokensOf(pointer).at(-1) ?? ''), schema: {}, kept: new Set() };
+    const fresh = this.freshName(name ?? tokensOf(pointer).at(-1) ?? '');
+    const model: Model = { name: fresh, pointer, schema: {}, kept: new Set() };
     this.byPointer.set(pointer, model);
     this.queue.push({ model, value, pointer });
     return model;

@@ -1,6 +1,6 @@
 import Ajv04 from 'ajv-draft-04';
 import { Ajv2020 } from 'ajv/dist/2020';
-import { type ContractModel, gatewayBody, type JsonObject } from '../../src/contract';
+import { asObject, ContractError, type ContractModel, gatewayBody, type JsonObject } from '../../src/contract';
 import { fixture } from './contract-files';
 
 const PARTS = {
@@ -200,7 +200,37 @@ describe('a contract that is too large for a template', () => {
     expect(ledger).toContainEqual({ pointer: '/large/properties/a', keyword: 'enum', kept: 'guard' });
   });
 
-  test('is refused when even its operations do not fit', () => {
-    expect(() => gatewayBody(large('x', 3000), PARTS)).toThrow(/split the contract/);
+  test('names the operations whose models are open', () => {
+    expect(gatewayBody(large('x'.repeat(700_000), 0), PARTS).opened).toEqual(['plantTree']);
+    expect(gatewayBody(large('x', 0), PARTS).opened).toEqual([]);
+  });
+
+  test('books to the guard what only an opened model led to', () => {
+    const model = large('x'.repeat(700_000), 0);
+    const [operation] = model.operations;
+    const leaf = { type: 'object', properties: { age: { type: 'integer', minimum: 3 } } };
+    const schema = asObject(operation.body?.contents['application/json']);
+    const properties = { ...asObject(schema.properties), leaf: { $ref: '#/components/schemas/OnlyThere' } };
+    const contents = { 'application/json': { ...schema, properties } };
+    const body = { ...operation.body!, contents };
+    const components = asObject(model.document.components);
+    const schemas = { ...asObject(components.schemas), OnlyThere: leaf };
+
+    const built = gatewayBody(
+      { ...model, operations: [{ ...operation, body }], document: { ...model.document, components: { schemas } } },
+      PARTS,
+    );
+
+    const pointer = '/components/schemas/OnlyThere/properties/age';
+    expect((built.body as unknown as Body).components.schemas).not.toHaveProperty('OnlyThere');
+    expect(built.ledger).toContainEqual({ pointer, keyword: 'minimum', kept: 'guard' });
+  });
+
+  test('is refused when even its operations do not fit, naming file, place and remedy', () => {
+    const model = large('x', 3000);
+
+    expect(() => gatewayBody(model, PARTS)).toThrow(ContractError);
+    expect(() => gatewayBody(model, PARTS)).toThrow(`${model.file} /paths: its operations make a REST API body`);
+    expect(() => gatewayBody(model, PARTS)).toThrow(/split the contract/);
   });
 });

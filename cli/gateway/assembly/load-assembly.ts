@@ -74,10 +74,11 @@ function readContracts({ stacks }: Manifest): AssemblyContract[] {
     const [, artifact, apiLogicalId] = CONTRACT.exec(basename(file)) ?? [];
     const stack = byArtifact.get(artifact ?? '');
     if (!stack || !apiLogicalId) return [];
-    const { document, table } = readJson(file, 'run "npx cdk synth" again');
+    const { document, table, opened } = readJson(file, 'run "npx cdk synth" again');
     if (!isRecord(document) || !isRecord(table) || !Array.isArray(table['operations'])) {
       throw new AssemblyError(file, 'does not hold a contract (document and table)', 'run "npx cdk synth" again');
     }
-    return [{ stack: stack.name, apiLogicalId, document, table: table as unknown as OperationTable }];
+    const names = { stack: stack.name, apiLogicalId };
+    return [{ ...names, document, table: table as unknown as OperationTable, opened: [...stringsOf(opened)] }];
   });
 }

@@ -48,6 +48,8 @@ export interface AssemblyContract {
   readonly apiLogicalId: string;
   readonly document: Record<string, unknown>;
   readonly table: OperationTable;
+  /** Ids of the operations whose gateway models had no room in the template: the guard alone checks their bodies in full. */
+  readonly opened: readonly string[];
 }
 
 /** A cloud assembly, read and checked but not yet resolved. `structuredClone` of it can be edited and booted. */

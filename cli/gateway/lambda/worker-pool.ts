@@ -104,8 +104,16 @@ export class WorkerPool {
   }
 }
 
+const keys = new WeakMap<FunctionSpec, string>();
+
 /** Equal code, handler, environment and limits make equal workers. */
 function keyOf(spec: FunctionSpec): string {
+  const key = keys.get(spec) ?? hashOf(spec);
+  keys.set(spec, key);
+  return key;
+}
+
+function hashOf(spec: FunctionSpec): string {
   const { environment, ...rest } = spec;
   const variables = Object.entries(environment).sort(([a], [b]) => (a < b ? -1 : 1));
   return createHash('sha256')

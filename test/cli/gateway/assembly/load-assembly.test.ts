@@ -16,7 +16,8 @@ test('reads stacks, with a local account and region where the app names none', (
 });
 
 test('reads the contract beside a template, and whose it is', () => {
-  const contract = { document: { openapi: '3.1.0' }, table: { api: 'mini', version: '1', operations: [] } };
+  const table = { api: 'mini', version: '1', operations: [] };
+  const contract = { document: { openapi: '3.1.0' }, table, opened: ['createHuge'] };
 
   const assembly = loadAssembly(writeFolder({ ...miniFiles(), 'Mini.Api.contract.json': contract }));
 
