@@ -24,4 +24,16 @@ export { InputLayer, type InputLayerProps } from './layers/input/input-layer';
 export { NetworkLayer, type NetworkLayerProps } from './layers/network/network-layer';
 export type { Throttle, ThrottleProps } from './layers/network/throttle';
 export { ApiDomain, type ApiDomainOptions, type MutualTlsDomainOptions } from './layers/transport/api-domain';
+export { type IstioMeshProps, IstioDataPlane, type MeshTokens } from './layers/transport/mesh/istio';
+export { KubernetesMesh } from './layers/transport/mesh/kubernetes-mesh';
+export type { LinkerdMeshProps } from './layers/transport/mesh/linkerd';
+export { Mesh } from './layers/transport/mesh/mesh';
+export type { MeshIdentity, MeshService } from './layers/transport/mesh/mesh-service';
+export { ServiceConnectMesh, type ServiceConnectMeshProps } from './layers/transport/mesh/service-connect-mesh';
+export {
+  type LatticeService,
+  LatticeTarget,
+  VpcLatticeMesh,
+  type VpcLatticeMeshProps,
+} from './layers/transport/mesh/vpc-lattice-mesh';
 export { TransportLayer, type TransportLayerProps } from './layers/transport/transport-layer';

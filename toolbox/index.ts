@@ -9,11 +9,11 @@ import { _, Ajv } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import Ajv04 from 'ajv-draft-04';
 import addFormats from 'ajv-formats';
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, stringify } from 'yaml';
 import type { Cedar, Toolbox } from '../src/core/toolbox';
 
 export const toolbox: Toolbox = {
-  yaml: { parseDocument, LineCounter, isAlias, isMap, isScalar, isSeq },
+  yaml: { parseDocument, stringify, LineCounter, isAlias, isMap, isScalar, isSeq },
   Ajv,
   Ajv04,
   Ajv2020,

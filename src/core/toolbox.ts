@@ -11,7 +11,10 @@ export type Cedar = typeof import('@cedar-policy/cedar-wasm/nodejs');
 
 /** The third-party libraries that synth uses, under their own names. */
 export interface Toolbox {
-  readonly yaml: Pick<typeof Yaml, 'parseDocument' | 'LineCounter' | 'isAlias' | 'isMap' | 'isScalar' | 'isSeq'>;
+  readonly yaml: Pick<
+    typeof Yaml,
+    'parseDocument' | 'stringify' | 'LineCounter' | 'isAlias' | 'isMap' | 'isScalar' | 'isSeq'
+  >;
   readonly Ajv: typeof Ajv;
   readonly Ajv04: typeof Ajv04;
   readonly Ajv2020: typeof Ajv2020;

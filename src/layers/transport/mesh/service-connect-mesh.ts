@@ -1,0 +1,125 @@
+import { Stack, Token } from 'aws-cdk-lib';
+import { CfnCertificate, CfnCertificateAuthority, CfnCertificateAuthorityActivation } from 'aws-cdk-lib/aws-acmpca';
+import type { ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import { Port } from 'aws-cdk-lib/aws-ec2';
+import type { ServiceConnectService } from 'aws-cdk-lib/aws-ecs';
+import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
+import { Construct } from 'constructs';
+
+/**
+ * A mesh of ECS Service Connect.
+ */
+export interface ServiceConnectMeshProps {
+  /**
+   * An AWS Private CA that issues the certificates of the services, in short-lived mode.
+   *
+   * @default - a new root authority of short-lived certificates, tagged for ECS
+   */
+  readonly certificateAuthorityArn?: string;
+
+  /**
+   * The common name of the new authority.
+   *
+   * @default 'ECS Service Connect mesh'
+   */
+  readonly authorityName?: string;
+
+  /**
+   * The key that private keys are encrypted with.
+   *
+   * @default - a new key with rotation
+   */
+  readonly encryptionKey?: IKey;
+}
+
+/**
+ * TLS 1.3 between services of ECS Service Connect, with certificates that ECS issues for seven days and replaces every five.
+ *
+ * Service Connect encrypts and proves the server; it does not ask callers for certificates. Who may call is decided by
+ * security groups, which `allow` writes: nobody by default. Where each request has to prove its caller, use VPC Lattice, or
+ * the transaction tokens of this package.
+ */
+export class ServiceConnectMesh extends Construct {
+  /** The authority that issues the services' certificates. */
+  public readonly certificateAuthorityArn: string;
+
+  /** The key that their private keys are encrypted with. */
+  public readonly encryptionKey: IKey;
+
+  /** The role by which ECS issues and stores certificates. */
+  public readonly role: Role;
+
+  constructor(scope: Construct, id: string, props: ServiceConnectMeshProps = {}) {
+    super(scope, id);
+    this.certificateAuthorityArn = props.certificateAuthorityArn ?? this.newAuthority(props.authorityName);
+    this.encryptionKey = props.encryptionKey ?? new Key(this, 'Key', { enableKeyRotation: true });
+    this.role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('ecs.amazonaws.com'),
+      managedPolicies: [
+        ManagedPolicy.fromAwsManagedPolicyName(
+          'service-role/AmazonECSInfrastructureRolePolicyForServiceConnectTransportLayerSecurity',
+        ),
+      ],
+    });
+    this.encryptionKey.grantEncryptDecrypt(this.role);
+    // ECS makes data key pairs for the certificates (ECS page "Service Connect TLS", key policy).
+    this.encryptionKey.grant(this.role, 'kms:GenerateDataKeyPair');
+  }
+
+  /**
+   * The entry of a service for `serviceConnectConfiguration.services` of an ECS service, with TLS.
+   *
+   * @param portMappingName name of the port mapping of its container
+   * @param port port on which other services reach it
+   * @param dnsName name under which other services reach it
+   */
+  public service(portMappingName: string, port: number, dnsName: string = portMappingName): ServiceConnectService {
+    return {
+      portMappingName,
+      dnsName,
+      port,
+      tls: { awsPcaAuthorityArn: this.certificateAuthorityArn, kmsKey: this.encryptionKey, role: this.role },
+    };
+  }
+
+  /**
+   * Lets one service call another, and nobody else.
+   *
+   * @param caller security group of the calling service
+   * @param callee security group of the called service; it must not let in anything else
+   * @param port port of the called service's container
+   */
+  public allow(caller: ISecurityGroup, callee: ISecurityGroup, port: number): void {
+    if (!Token.isUnresolved(port) && !(Number.isInteger(port) && port > 0 && port < 65_536)) {
+      throw new Error(`${this.node.path}: port ${port} is none; use 1 to 65535`);
+    }
+    callee.addIngressRule(caller, Port.tcp(port), 'service connect');
+  }
+
+  /** A root of its own: it issues nothing but certificates of seven days, which need no revocation. */
+  private newAuthority(commonName = 'ECS Service Connect mesh'): string {
+    const authority = new CfnCertificateAuthority(this, 'Authority', {
+      type: 'ROOT',
+      usageMode: 'SHORT_LIVED_CERTIFICATE',
+      keyAlgorithm: 'EC_prime256v1',
+      signingAlgorithm: 'SHA256WITHECDSA',
+      subject: { commonName },
+      // The managed policy of the role lets ECS use authorities with this tag alone.
+      tags: [{ key: 'AmazonECSManaged', value: 'true' }],
+    });
+    const certificate = new CfnCertificate(this, 'AuthorityCertificate', {
+      certificateAuthorityArn: authority.attrArn,
+      certificateSigningRequest: authority.attrCertificateSigningRequest,
+      signingAlgorithm: 'SHA256WITHECDSA',
+      templateArn: `arn:${Stack.of(this).partition}:acm-pca:::template/RootCACertificate/V1`,
+      validity: { type: 'YEARS', value: 10 },
+    });
+    new CfnCertificateAuthorityActivation(this, 'AuthorityActivation', {
+      certificateAuthorityArn: authority.attrArn,
+      certificate: certificate.attrCertificate,
+      status: 'ACTIVE',
+    });
+    return authority.attrArn;
+  }
+}
