@@ -17,6 +17,9 @@ export function restApiBody(model: ContractModel, parts: BodyParts): GatewayBody
   const anonymous = new Set(parts.anonymousOperations);
   return gatewayBody(model, {
     securityScheme: { name: SCHEME, definition: securityScheme(parts.authorizerUri) },
+    planKey: { name: 'plan', definition: { type: 'apiKey', name: 'x-api-key', in: 'header' } },
+    // The key that usage plans count by comes from the authorizer: one that the caller sends is ignored.
+    extensions: { 'x-amazon-apigateway-api-key-source': 'AUTHORIZER' },
     isAnonymous: (operation) => anonymous.has(operation.spec.id),
     integration: () => ({
       type: 'aws_proxy',

@@ -7,7 +7,7 @@ import type { Contract } from './contract';
 import type { Waiver } from './core/waiver';
 import type { Issuer } from './layers/authentication/issuer';
 import type { OwnershipResolver } from './layers/authorization/ownership-resolver';
-import type { ThrottleProps } from './layers/network/throttle';
+import type { Throttle, ThrottleProps } from './layers/network/throttle';
 import type { ApiDomain } from './layers/transport/api-domain';
 
 /**
@@ -71,6 +71,14 @@ export interface HardenedApiProps {
    * @default - the rates of `ThrottleProps`
    */
   readonly throttle?: ThrottleProps;
+
+  /**
+   * What each account (issuer and subject of a verified token) may spend where no consumer is declared. Consumers have
+   * limits of their own.
+   *
+   * @default - 100 a second, 400 at once
+   */
+  readonly accountLimit?: Throttle;
 
   /**
    * Requests that one address may send in five minutes, before anyone knows who it is.

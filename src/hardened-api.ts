@@ -3,6 +3,7 @@ import { ApiDefinition, type CfnRestApi, EndpointType, SpecRestApi } from 'aws-c
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
+import { ConsumerLimits } from './consumers/consumer-limits';
 import { ConsumerRegistry } from './consumers/consumer-registry';
 import { refuseSharedCredentials } from './consumers/owned-credentials';
 import { RegistryProvider } from './core/registry-provider';
@@ -76,9 +77,12 @@ export class HardenedApi extends Construct {
       logGroup: audit.handlerLog('AuthorizerLog'),
     });
     const input = new InputLayer(this, 'Input', { contract, decisions });
+    const { accountLimit } = props;
+    const limits = new ConsumerLimits(this, 'Limits', { consumers, contract, accountLimit, encryptionKey });
+    const { planKeys } = limits;
     const registry =
       consumers.length > 0
-        ? new ConsumerRegistry(this, 'Registry', { consumers, provider, removalPolicy, encryptionKey })
+        ? new ConsumerRegistry(this, 'Registry', { consumers, provider, planKeys, removalPolicy, encryptionKey })
         : undefined;
 
     const { body, ledger, opened } = restApiBody(contract._model, {
@@ -100,6 +104,8 @@ export class HardenedApi extends Construct {
     transport.grantVerify(backend.handler);
     transport.protect(this.restApi, stage);
     registry?.grantRead(authentication.authorizer);
+    limits.grantCharge(authentication.authorizer);
+    limits.countOn(stage);
     authentication.grantInvoke(this.restApi);
     authorization.grantResolve(authentication.authorizer);
     authorization.grantResolve(backend.handler);
@@ -124,5 +130,9 @@ export class HardenedApi extends Construct {
     this.registryTable = registry?.table;
     this.url = domains[0] ? `https://${domains[0].name}/` : this.restApi.url;
     new CfnOutput(this, 'Url', { value: this.url });
+    if (registry) {
+      new CfnOutput(this, 'ConsumersTable', { value: registry.table.tableName });
+      new CfnOutput(this, 'ConsumersReport', { value: registry.report });
+    }
   }
 }

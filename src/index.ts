@@ -1,6 +1,7 @@
 export { Backend } from './backends/backend';
 export * from './checks';
-export { Consumer, type ConsumerOptions } from './consumers/consumer';
+export { Consumer, type ConsumerOptions, ConsumerStatus } from './consumers/consumer';
+export { ConsumerLimits, type ConsumerLimitsProps } from './consumers/consumer-limits';
 export { ConsumerRegistry, type ConsumerRegistryProps } from './consumers/consumer-registry';
 export { Contract } from './contract';
 export { DecisionFiles } from './core/decision-files';

@@ -4,12 +4,17 @@ import { type Call, withBody } from '../drill/call';
 import type { DrillContext } from '../drill/context';
 import { type DrillOperation, isJson } from '../drill/contract-view';
 import { flood } from '../drill/flood';
+import type { Caller } from '../drill/callers';
 import { NOBODY, type Subject } from '../drill/cases';
 import type { Outcome } from '../drill/outcome';
 
 const LIMITS = { parallel: 64, maxRequests: 6_000, maxMilliseconds: 20_000 };
 
-const isLimited = (outcome: Outcome): boolean => outcome.kind === 'http' && outcome.status === 429;
+/** The limits of consumers stand before those of the stage, and answer alike: the record tells which of them it was. */
+const isLimited = async (drill: DrillContext, outcome: Outcome): Promise<boolean> =>
+  outcome.kind === 'http' &&
+  outcome.status === 429 &&
+  (await drill.evidence(outcome)).refusal?.reason !== 'LIMIT_EXCEEDED';
 
 /** Writes count against their rate even when they are malformed, and change nothing then. */
 const isHarmless = ({ spec, body }: DrillOperation): boolean =>
@@ -30,21 +35,33 @@ function repeated(call: Call): Call {
   return { ...call, query: [...call.query, ['burst', '1']] };
 }
 
-/** Known only by trying: a caller with every right asks faster than the API allows. */
+/** One caller of each consumer: together they exceed what each of them may spend alone. */
+function everyConsumer({ callers }: DrillContext, { spec }: DrillOperation, first: Caller): Caller[] {
+  const others = callers.allowed(spec).filter(({ identity }) => !identity.address && !identity.isCertificateBound);
+  return [...new Map([first, ...others].map((each) => [each.identity.consumer, each])).values()];
+}
+
+/** Known only by trying: callers with every right ask faster than the API allows. */
 export const networkStageThrottle: Attack = {
   slug: 'network-stage-throttle',
-  title: 'spend the whole capacity of the API alone',
+  title: 'spend the whole capacity of one operation',
   cases: (context) => {
     const subject = slowest(context);
     if (!subject) return notApplicable(NOBODY);
     const { operation, caller } = subject;
     return [
       {
-        name: 'burst of one caller on one operation',
+        name: 'burst on one operation',
         operation: operation.spec.id,
         schedule: 'last',
         expect: refusedFor('RATE_EXCEEDED'),
-        run: async (drill) => flood(drill, repeated(await drill.wellMade(operation, caller)), isLimited, LIMITS),
+        run: async (drill) => {
+          const calls = await Promise.all(
+            everyConsumer(drill, operation, caller).map((each) => drill.wellMade(operation, each)),
+          );
+          const at = (index: number) => repeated(calls[index % calls.length] as Call);
+          return flood(drill, at, (outcome) => isLimited(drill, outcome), LIMITS);
+        },
         positive: (drill) => drill.positive(operation, caller),
       },
     ];

@@ -9,13 +9,17 @@ export interface FloodLimits {
   readonly maxMilliseconds: number;
 }
 
-/** Sends the same request until an answer satisfies, or the limits are reached; returns that answer or the last one. */
+/**
+ * Sends the same request, or one after the other of a row without end, until an answer satisfies or the limits are
+ * reached; returns that answer or the last one.
+ */
 export async function flood(
   context: DrillContext,
-  call: Call,
-  isEnough: (outcome: Outcome) => boolean,
+  call: Call | ((index: number) => Call),
+  isEnough: (outcome: Outcome) => boolean | Promise<boolean>,
   { parallel, maxRequests, maxMilliseconds }: FloodLimits,
 ): Promise<Outcome> {
+  const callAt = typeof call === 'function' ? call : () => call;
   const deadline = performance.now() + maxMilliseconds;
   let sent = 0;
   let last: Outcome | undefined;
@@ -23,9 +27,11 @@ export async function flood(
   const release = context.target.holdClock?.();
   const worker = async () => {
     while (!enough && sent < maxRequests && performance.now() < deadline) {
+      const next = callAt(sent);
       sent += 1;
-      last = await context.sendOnce(call);
-      if (isEnough(last)) enough ??= last;
+      const outcome = await context.sendOnce(next);
+      last = outcome;
+      if (await isEnough(outcome)) enough ??= outcome;
     }
   };
   try {
@@ -33,5 +39,5 @@ export async function flood(
   } finally {
     release?.();
   }
-  return enough ?? last ?? context.sendOnce(call);
+  return enough ?? last ?? context.sendOnce(callAt(0));
 }

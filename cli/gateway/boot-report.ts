@@ -55,7 +55,7 @@ export function bootReport(input: {
     assumptions: [
       ...ASSUMPTIONS.map(({ item, text }) => `${text} (item ${item})`),
       'functions are kept on loopback by a net guard, which is a safety net and no sandbox',
-      'functions read the clock of this machine, whatever clock the gateway was given',
+      'functions read the clock of this machine, unless a drill holds it',
     ],
     substitutions: input.substitutions,
     addresses: input.addresses,

@@ -1,6 +1,8 @@
 /** The time, in milliseconds since the epoch. Throttles, caches, rate windows and policies read no other clock. */
 export interface Clock {
   now(): number;
+  /** The moment at which the clock is held, for those who would read another one. */
+  held?(): number | undefined;
 }
 
 export const systemClock: Clock = { now: () => Date.now() };
@@ -11,6 +13,10 @@ export class HeldClock implements Clock {
 
   now(): number {
     return this.heldAt ?? Date.now();
+  }
+
+  held(): number | undefined {
+    return this.heldAt;
   }
 
   /** Stops the clock until the returned function is called. */

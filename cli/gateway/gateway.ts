@@ -129,7 +129,7 @@ async function boot(assembly: Assembly, options: GatewayOptions, { pool, cleanUp
     identities: callers.identities,
     fixtures: callers.fixtures,
     functions: roles,
-    invoke: directInvoke(functions, invoker({ functions, pool, feed })),
+    invoke: directInvoke(functions, invoker({ functions, pool, feed, clock })),
     decisions: (correlation) => feed.decisions(correlation),
     close,
   };

@@ -31,6 +31,7 @@ import { inputJsonHygiene } from './input-json-hygiene';
 import { inputParameters } from './input-parameters';
 import { inputResponse } from './input-response';
 import { networkAddressFlood } from './network-address-flood';
+import { networkConsumerLimit } from './network-consumer-limit';
 import { networkDefaultEndpoint } from './network-default-endpoint';
 import { networkMethodOverride } from './network-method-override';
 import { networkRouteAllowlist } from './network-route-allowlist';
@@ -51,6 +52,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...networkStageThrottle,
   ...networkAddressFlood,
   ...networkSourceRange,
+  ...networkConsumerLimit,
   ...transportTlsPolicy,
   ...transportMtls,
   ...transportCertificateBinding,

@@ -50,6 +50,7 @@ new HardenedApi(stack, 'Api', {
       sourceRanges: ['203.0.113.0/24'],
       roles: ['buyer'],
       tenants: ['acme'],
+      limit: { rate: 50, burst: 250 },
     }),
     // A service of the other tenant.
     Consumer.of('globex-fulfilment', {
@@ -57,6 +58,8 @@ new HardenedApi(stack, 'Api', {
       clients: ['globex-fulfilment'],
       roles: ['buyer', 'clerk'],
       tenants: ['globex'],
+      limit: { rate: 100, burst: 400 },
+      operationLimits: { searchOrders: { rate: 10, burst: 100 } },
     }),
     // Users of both tenants through one first-party app: tenant and roles come from the verified token.
     Consumer.of('web-shop', {
@@ -64,6 +67,9 @@ new HardenedApi(stack, 'Api', {
       clients: ['web-shop'],
       roles: ['buyer', 'clerk', 'admin'],
       tenants: ['*'],
+      // The app as a whole may do much, each of its users a little.
+      limit: { rate: 1000, burst: 2000 },
+      accountLimit: { rate: 100, burst: 400 },
     }),
   ],
   resources: [

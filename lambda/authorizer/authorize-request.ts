@@ -1,11 +1,12 @@
 import { type DecisionRecord, type OperationSpec, type Principal, REASONS, type Reason } from '../../src/vocabulary';
 import type { AuthorizeInput, Identifier, ObjectDecision } from '../core/authorization/authorize';
-import { allow, type Decision, firstRefusal, guarded, type Refusal, refuse } from '../core/decision';
+import { allow, type Decision, firstRefusal, firstRefusalOf, guarded, type Refusal, refuse } from '../core/decision';
 import { matchRoute, type Router } from '../core/route-match';
 import { mintTransactionToken, type TransactionSigner } from '../core/transaction-token';
 import { ACCESS_CHECKS, ENDPOINT_CHECKS } from './access-checks';
 import { type AuthenticationDeps, authenticate, type Trace } from './authenticate';
 import { identifiersOf } from './identifiers';
+import { LIMIT_CHECKS, type Limiter } from './limits/limit-checks';
 import { type AuthorizerEvent, type AuthorizerRequest, requestOf } from './request';
 import {
   type AuthorizerResponse,
@@ -13,6 +14,7 @@ import {
   type DecisionContext,
   denyResponse,
   isExactResource,
+  throttleResponse,
 } from './response';
 
 /** Everything that the authorizer needs, as arguments. */
@@ -21,6 +23,10 @@ export interface AuthorizerDeps extends AuthenticationDeps {
   /** Host names of the API; empty: any. */
   readonly domains: readonly string[];
   readonly bundleHash: string;
+  /** Absent where the API limits nobody. */
+  readonly limiter?: Limiter;
+  /** API key by which usage plans count callers without a consumer. */
+  readonly planKey?: string;
   /** Decides on the objects that the request names. */
   readonly authorize: (input: AuthorizeInput) => Promise<ObjectDecision>;
   readonly signer: () => Promise<TransactionSigner>;
@@ -35,6 +41,7 @@ export interface AuthorizerDeps extends AuthenticationDeps {
 interface Outcome {
   readonly policies: readonly string[];
   readonly transactionToken: string;
+  readonly planKey?: string;
 }
 
 type Route = { readonly operation: OperationSpec; readonly identifiers: readonly Identifier[] };
@@ -77,13 +84,16 @@ async function decide(deps: AuthorizerDeps, request: AuthorizerRequest, trace: T
   const routed = routeRequest(deps, request, trace);
   if (!routed.ok) return routed;
   const { operation, identifiers } = routed.value;
+  const spent = await firstRefusalOf(LIMIT_CHECKS, { principal, consumer, operation, limiter: deps.limiter });
+  if (spent) return spent;
   const refusal = firstRefusal(ACCESS_CHECKS, { principal, consumer, operation });
   if (refusal) return refusal;
   const decision = await deps.authorize({ principal, operation, identifiers });
   trace.resources = decision.resources;
   if (!decision.ok) return decision;
   const transactionToken = await mint(deps, request, principal, operation, decision.resources);
-  return allow({ policies: decision.policies, transactionToken });
+  const planKey = consumer ? consumer.planKey : deps.planKey;
+  return allow({ policies: decision.policies, transactionToken, planKey });
 }
 
 function contextOf(trace: Trace, reason: Reason | undefined, policies: readonly string[]): DecisionContext {
@@ -139,18 +149,23 @@ function recordOf(trace: Trace, outcome: Decision<Outcome>): DecisionRecord {
     pointer,
     policies,
     correlation,
-    status: DENIED_STATUS,
+    status: reason === SPENT ? REASONS[SPENT].status : DENIED_STATUS,
   };
 }
 
-function deny(methodArn: string, trace: Trace, { reason, policies = [] }: Refusal): AuthorizerResponse {
-  return denyResponse(methodArn, contextOf(trace, reason, policies));
+/** The one refusal that is not for good. */
+const SPENT = 'LIMIT_EXCEEDED';
+
+function deny(methodArn: string, trace: Trace, { reason, policies = [], retryAfter = 1 }: Refusal): AuthorizerResponse {
+  const context = contextOf(trace, reason, policies);
+  if (reason !== SPENT || !isExactResource(methodArn)) return denyResponse(methodArn, context);
+  return throttleResponse(methodArn, { ...context, retryAfter: String(retryAfter) });
 }
 
 function answer(methodArn: string, trace: Trace, outcome: Decision<Outcome>): AuthorizerResponse {
   if (!outcome.ok) return deny(methodArn, trace, outcome);
-  const { policies, transactionToken } = outcome.value;
-  return allowResponse(methodArn, { ...contextOf(trace, undefined, policies), transactionToken });
+  const { policies, transactionToken, planKey } = outcome.value;
+  return allowResponse(methodArn, { ...contextOf(trace, undefined, policies), transactionToken }, planKey);
 }
 
 /** Writes the one record of the invocation; a decision that cannot be recorded does not stand. */

@@ -13,6 +13,8 @@ export interface DecisionContext {
   readonly operation: string;
   readonly tokenHash: string;
   readonly [TRANSACTION_CONTEXT_KEY]?: string;
+  /** Seconds, for the `Retry-After` header of the gateway's answer. */
+  readonly retryAfter?: string;
 }
 
 export interface AuthorizerResponse {
@@ -24,6 +26,8 @@ export interface AuthorizerResponse {
     ];
   };
   readonly context: DecisionContext;
+  /** Value of the API key by which usage plans count the caller. Without one, no method that demands a key is reached. */
+  readonly usageIdentifierKey?: string;
 }
 
 /** AWS: the resource of a returned policy holds at most 512 characters. */
@@ -45,8 +49,17 @@ function response(effect: 'Allow' | 'Deny', resource: string, context: DecisionC
   };
 }
 
-/** Allows exactly the request at hand. */
-export function allowResponse(methodArn: string, context: DecisionContext): AuthorizerResponse {
+/** Allows exactly the request at hand, to be counted under the key. */
+export function allowResponse(methodArn: string, context: DecisionContext, key?: string): AuthorizerResponse {
+  return { ...response('Allow', methodArn, context), ...(key !== undefined && { usageIdentifierKey: key }) };
+}
+
+/**
+ * Refuses a caller who spent its rate, so that it learns 429 and when to come back: every explicit Deny is a 403. It gets
+ * no plan key, without which the gateway goes no further (`INVALID_API_KEY`, which answers 429), and no transaction token,
+ * without which the guard answers nothing. Decision 0006.
+ */
+export function throttleResponse(methodArn: string, context: DecisionContext): AuthorizerResponse {
   return response('Allow', methodArn, context);
 }
 

@@ -17,9 +17,13 @@ import { fetchKeySet, keySetUrl } from './keys/fetch-key-set';
 import { importKeySet } from './keys/key-set';
 import { type KeySource, staticKeys } from './keys/key-source';
 import { remoteKeys } from './keys/remote-keys';
+import { bucketStore } from './limits/bucket-store';
+import { Leases } from './limits/leases';
+import type { Limiter } from './limits/limit-checks';
 import { createIssuers } from './token/issuers';
 
 const REGISTRY_DEADLINE_MS = 1_000;
+const BUCKETS_DEADLINE_MS = 1_000;
 
 /** The keys of an issuer: the ones configured beside it, or the ones that it publishes. */
 export function keySourceOf({ issuer, keys, jwksUri }: IssuerConfig, now: () => number): KeySource {
@@ -39,6 +43,16 @@ function readConfig<T>(dir: string, file: string): T {
   return JSON.parse(readFileSync(join(dir, file), 'utf8')) as T;
 }
 
+function limiterOf(
+  { bucketsTable: table, accountLimit }: AuthorizerEnv,
+  call: AwsCall,
+  now: () => number,
+): Limiter | undefined {
+  if (!table) return undefined;
+  const store = bucketStore({ table, call, deadlineMs: BUCKETS_DEADLINE_MS });
+  return { leases: new Leases({ store, now, random: Math.random }), accountLimit };
+}
+
 /** Puts the real clients together. Throws when the configuration is no configuration: the function then never starts. */
 export function wire(env: AuthorizerEnv, dir: string, call: AwsCall): AuthorizerDeps {
   const now = () => Date.now();
@@ -53,6 +67,8 @@ export function wire(env: AuthorizerEnv, dir: string, call: AwsCall): Authorizer
     router: createRouter(readConfig<OperationTable>(dir, CONFIG_FILES.operations)),
     domains: env.domains.map((domain) => domain.toLowerCase()),
     bundleHash: engine.hash,
+    limiter: limiterOf(env, call, now),
+    planKey: env.planKey,
     authorize: (input) => authorizeObjects({ engine, resolve }, input),
     signer: async () => transactionSigner(await seed()),
     audience: env.apiId,

@@ -9,6 +9,8 @@ export interface Refusal {
   readonly policies?: readonly string[];
   /** JSON pointer of what broke the contract; never the value. */
   readonly pointer?: string;
+  /** Seconds after which another try makes sense; absent where none does. */
+  readonly retryAfter?: number;
 }
 
 /** The outcome of one step that can refuse. */
@@ -20,7 +22,7 @@ export function allow<T>(value: T): Decision<T> {
 }
 
 /** Refuses; the layer follows from the reason. */
-export function refuse(reason: Reason, extra: { policies?: readonly string[]; pointer?: string } = {}): Refusal {
+export function refuse(reason: Reason, extra: Pick<Refusal, 'policies' | 'pointer' | 'retryAfter'> = {}): Refusal {
   return { ok: false, reason, layer: REASONS[reason].layer, ...extra };
 }
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { ENV, type IssuerConfig, type ResolverTable } from '../../src/vocabulary';
+import { DEFAULT_LIMIT, ENV, type IssuerConfig, type RateLimit, type ResolverTable } from '../../src/vocabulary';
 
 /** Reads a variable that a handler cannot do without. */
 export function requiredEnv(name: string): string {
@@ -32,6 +32,9 @@ export function configDir(bundleDir: string): string {
 export interface AuthorizerEnv {
   readonly issuers: readonly IssuerConfig[];
   readonly registryTable?: string;
+  readonly bucketsTable?: string;
+  readonly accountLimit: RateLimit;
+  readonly planKey?: string;
   readonly resolvers: ResolverTable;
   readonly transactionSecret: string;
   readonly apiId?: string;
@@ -42,6 +45,9 @@ export function authorizerEnv(): AuthorizerEnv {
   return {
     issuers: jsonEnv<IssuerConfig[]>(ENV.ISSUERS, []),
     registryTable: optionalEnv(ENV.REGISTRY_TABLE),
+    bucketsTable: optionalEnv(ENV.BUCKETS_TABLE),
+    accountLimit: jsonEnv<RateLimit>(ENV.ACCOUNT_LIMIT, DEFAULT_LIMIT),
+    planKey: optionalEnv(ENV.PLAN_KEY),
     resolvers: jsonEnv<ResolverTable>(ENV.RESOLVERS, {}),
     transactionSecret: requiredEnv(ENV.TRANSACTION_SECRET),
     apiId: optionalEnv(ENV.API_ID),

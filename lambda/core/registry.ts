@@ -1,8 +1,14 @@
-import { type ConsumerRecord, REGISTRY } from '../../src/vocabulary';
+import { type ConsumerRecord, type RateLimit, REGISTRY } from '../../src/vocabulary';
 import type { AwsCall } from './aws';
 
 /** An attribute value of DynamoDB. */
-type Attribute = { S: string } | { N: string } | { BOOL: boolean } | { L: Attribute[] } | { SS: string[] };
+type Attribute =
+  | { S: string }
+  | { N: string }
+  | { BOOL: boolean }
+  | { L: Attribute[] }
+  | { SS: string[] }
+  | { M: { [name: string]: Attribute } };
 export type Item = Record<string, Attribute>;
 
 /** What the registry knows about the credential of one request. */
@@ -33,6 +39,7 @@ export interface ConsumerRegistry {
 const text = (value: string): Attribute => ({ S: value });
 const texts = (values: readonly string[]): Attribute => ({ L: values.map(text) });
 const number = (value: number): Attribute => ({ N: String(value) });
+const limitAttribute = ({ rate, burst }: RateLimit): Attribute => ({ M: { rate: number(rate), burst: number(burst) } });
 
 /** The items that make up one consumer: its record, and one pointer for each client. */
 export function consumerItems(record: ConsumerRecord): Item[] {
@@ -48,6 +55,13 @@ export function consumerItems(record: ConsumerRecord): Item[] {
     notBefore: number(record.notBefore),
     ...(record.rate !== undefined && { rate: number(record.rate) }),
     ...(record.burst !== undefined && { burst: number(record.burst) }),
+    ...(record.account && { account: limitAttribute(record.account) }),
+    ...(record.operations && {
+      operations: {
+        M: Object.fromEntries(Object.entries(record.operations).map(([id, limit]) => [id, limitAttribute(limit)])),
+      },
+    }),
+    ...(record.planKey !== undefined && { planKey: text(record.planKey) }),
   };
   return [item, ...record.clients.map((pair) => clientItem(pair, record.consumerId))];
 }
@@ -88,8 +102,33 @@ export function consumerOf(item: Record<string, unknown>): ConsumerRecord | unde
     tenants: asTexts(item['tenants']),
     notBefore: asNumber(item['notBefore']),
   };
-  if (Object.values(record).includes(undefined) || !STATUSES.includes(record.status)) return undefined;
-  return { ...(record as ConsumerRecord), rate: asNumber(item['rate']), burst: asNumber(item['burst']) };
+  const limits = limitsOf(item);
+  if (!limits || Object.values(record).includes(undefined) || !STATUSES.includes(record.status)) return undefined;
+  return { ...(record as ConsumerRecord), ...limits, planKey: asText(item['planKey']) };
+}
+
+type Limits = Pick<ConsumerRecord, 'rate' | 'burst' | 'account' | 'operations'>;
+
+/** Limits that are there must be readable: half a limit would be none. */
+function limitsOf(item: Record<string, unknown>): Limits | undefined {
+  const hasOwn = item['rate'] !== undefined || item['burst'] !== undefined;
+  const hasAccount = item['account'] !== undefined;
+  const own = hasOwn ? asLimit({ M: item }) : undefined;
+  const account = hasAccount ? asLimit(item['account']) : undefined;
+  const entries = Object.entries((item['operations'] as { M?: Record<string, unknown> } | undefined)?.M ?? {});
+  const operations = entries.map(([id, limit]) => [id, asLimit(limit)] as const);
+  if ((hasOwn && !own) || (hasAccount && !account) || operations.some(([, limit]) => !limit)) return undefined;
+  return {
+    ...own,
+    ...(account && { account }),
+    ...(operations.length > 0 && { operations: Object.fromEntries(operations) as Record<string, RateLimit> }),
+  };
+}
+
+function asLimit(value: unknown): RateLimit | undefined {
+  const { M = {} } = (value ?? {}) as { M?: Record<string, unknown> };
+  const [rate, burst] = [asNumber(M['rate']), asNumber(M['burst'])];
+  return rate !== undefined && burst !== undefined && rate > 0 && burst >= 1 ? { rate, burst } : undefined;
 }
 
 /** How a registry table is reached. */

@@ -2,10 +2,13 @@ import { createHash } from 'node:crypto';
 import { type ConsumerRecord, REGISTRY } from '../../src/vocabulary';
 import { consumerItems, type Item } from '../core/registry';
 import type { ConsumerStore } from './consumer-store';
+import { mergeDeclared } from './three-way';
 import { type CustomResourceEvent, type CustomResourceResult, textProperty } from './custom-resource';
 
 /** Set while a consumer is out of the template: the status it had, so that its return does not lift a suspension. */
 const STATUS_BEFORE = 'statusBefore';
+/** JSON of what the last deployment declared: by it, a change by an operator is told from one by the template. */
+const DEPLOYED = 'deployed';
 const SAVE_TRIES = 3;
 
 /** What the provider works with. */
@@ -18,9 +21,10 @@ export interface ConsumerDeps {
 /**
  * `Custom::HardenedConsumers`: brings the registry to what the template declares.
  *
- * The template owns credentials, ranges, roles, tenants and limits. Status and `notBefore` belong to the operators: no
- * deployment lifts a suspension. A consumer that leaves the template is revoked, never deleted. Repeating a request changes
- * nothing, and deleting the resource leaves the table as it is.
+ * The template owns credentials, ranges, roles, tenants and limits; what operators changed of them at run time stays, and
+ * the answer says so, unless the template changed it too: then the deployment fails and names it. Status belongs to the
+ * operators: no deployment lifts a suspension. A consumer that leaves the template is revoked, never deleted; one that
+ * operators added is left alone. Repeating a request changes nothing, and deleting the resource leaves the table as it is.
  */
 export async function provideConsumers(event: CustomResourceEvent, deps: ConsumerDeps): Promise<CustomResourceResult> {
   const table = textProperty(event.ResourceProperties, 'Table');
@@ -32,14 +36,23 @@ export async function provideConsumers(event: CustomResourceEvent, deps: Consume
   const gone = before.filter(({ consumerId }) => !wanted.some((record) => record.consumerId === consumerId));
   // Leavers first: their clients may move to someone else in the same deployment.
   for (const record of gone) await retire(record.consumerId, deps);
-  for (const record of wanted) await enroll(record, wanted, before, deps);
-  return { physicalId };
+  const said = gone.map(({ consumerId }) => `${consumerId} left the template and is revoked`);
+  for (const record of wanted) said.push(...(await enroll(record, wanted, before, deps)));
+  return { physicalId, data: { Report: said.join('; ').slice(0, LONGEST_REPORT) || 'everything is as declared' } };
 }
+
+/** CloudFormation takes answers of up to 4 KB, and outputs of up to 1 KB. */
+const LONGEST_REPORT = 1000;
 
 function records(properties: Readonly<Record<string, unknown>>): ConsumerRecord[] {
   const parsed: unknown = JSON.parse(textProperty(properties, 'Consumers'));
   if (!Array.isArray(parsed)) throw new Error('property Consumers is no list; deploy the construct again');
-  return parsed as ConsumerRecord[];
+  const keys = properties['PlanKeys'];
+  if (typeof keys !== 'string') return parsed as ConsumerRecord[];
+  return (parsed as ConsumerRecord[]).map((record) => ({
+    ...record,
+    planKey: keys.replace('{consumer}', record.consumerId),
+  }));
 }
 
 function refuseSharedClients(consumers: readonly ConsumerRecord[]): void {
@@ -68,26 +81,38 @@ async function retire(consumerId: string, deps: ConsumerDeps): Promise<void> {
   for (const client of clientsOf(last)) await deps.store.release(pointerKey(client), consumerId);
 }
 
-/** Writes one declared consumer and its clients, and frees the clients that it no longer has. */
+/** Writes one declared consumer and its clients, and frees the clients that it no longer has. Says what it left alone. */
 async function enroll(
   record: ConsumerRecord,
   wanted: readonly ConsumerRecord[],
   before: readonly ConsumerRecord[],
   deps: ConsumerDeps,
-): Promise<void> {
-  const [, ...pointers] = consumerItems(record);
-  for (const [index, pointer] of pointers.entries()) {
-    const client = record.clients[index] as string;
-    if (!(await deps.store.claim(pointer, releasing(client, wanted, before)))) {
+): Promise<string[]> {
+  const { consumerId } = record;
+  const found = await deps.store.read(REGISTRY.consumerKey(consumerId));
+  const last = before.find((each) => each.consumerId === consumerId);
+  const merge = (item: Item | undefined) => merged(record, item, last, deps.now());
+  const { item: first, kept } = merge(found);
+  const clients = clientsOf(first);
+  for (const pointer of clientItems(clients, consumerId)) {
+    const client = pointer.pair;
+    if (!(await deps.store.claim(pointer.item, releasing(client, wanted, before)))) {
       const holder = (await deps.store.read(pointerKey(client)))?.['consumerId'];
-      throw sharedClient(client, record.consumerId, text(holder) ?? 'unknown');
+      throw sharedClient(client, consumerId, text(holder) ?? 'unknown');
     }
   }
-  const dropped = clientsOf(await deps.store.read(REGISTRY.consumerKey(record.consumerId)));
-  await change(record.consumerId, deps, (item) => merged(record, item, deps.now()));
-  for (const client of dropped.filter((each) => !record.clients.includes(each))) {
-    await deps.store.release(pointerKey(client), record.consumerId);
+  await change(consumerId, deps, (item) => merge(item).item);
+  for (const client of clientsOf(found).filter((each) => !clients.includes(each))) {
+    await deps.store.release(pointerKey(client), consumerId);
   }
+  return kept.map((name) => `${name} of ${consumerId} stays as it was changed at run time`);
+}
+
+function clientItems(clients: readonly string[], consumerId: string): { pair: string; item: Item }[] {
+  return clients.map((pair) => ({
+    pair,
+    item: { [REGISTRY.KEY]: { S: pointerKey(pair) }, consumerId: { S: consumerId } },
+  }));
 }
 
 /** Consumers that had the client in the last template and do not have it in this one. */
@@ -98,15 +123,48 @@ function releasing(client: string, wanted: readonly ConsumerRecord[], before: re
     .map(({ consumerId }) => consumerId);
 }
 
-/** The declared record with what operators decided at run time. */
-function merged(record: ConsumerRecord, item: Item | undefined, now: number): Item {
-  const [declared] = consumerItems(record) as [Item];
-  if (!item) return declared;
+/** The declared record with what operators decided at run time, and the names of what stays theirs. */
+function merged(
+  record: ConsumerRecord,
+  item: Item | undefined,
+  last: ConsumerRecord | undefined,
+  now: number,
+): { item: Item; kept: readonly string[] } {
+  const declared = declaredItem(record);
+  const note = { [DEPLOYED]: { S: JSON.stringify(declared) } };
+  if (!item) return { item: { ...declared, ...note }, kept: [] };
+  const deployed = deployedOf(item) ?? (last && declaredItem(last));
+  const { attributes, kept, conflicts } = mergeDeclared({ deployed, desired: declared, current: item });
+  if (conflicts.length > 0) {
+    throw new Error(
+      `${conflicts.join(', ')} of consumer ${record.consumerId} changed both in the template and at run time; put the value of the registry into the template, or the one of the last deployment into the registry, and deploy again`,
+    );
+  }
   const returned = item[STATUS_BEFORE];
   const status = returned ?? item['status'] ?? { S: 'suspended' };
   // Tokens from before the absence stay worthless.
-  const notBefore = returned ? { N: String(now) } : (item['notBefore'] ?? { N: String(now) });
-  return { ...declared, status, notBefore };
+  const earliest = returned ? now : Math.max(record.notBefore, Number(numberText(item['notBefore']) ?? now));
+  const { planKey, [REGISTRY.KEY]: key, consumerId } = declared as Record<string, Item[string]>;
+  const fixed = {
+    [REGISTRY.KEY]: key as Item[string],
+    consumerId: consumerId as Item[string],
+    ...(planKey && { planKey }),
+  };
+  return { item: { ...fixed, ...attributes, status, notBefore: { N: String(earliest) }, ...note }, kept };
+}
+
+function declaredItem(record: ConsumerRecord): Item {
+  return (consumerItems(record) as [Item])[0];
+}
+
+/** What the last deployment wrote, as it noted it itself. */
+function deployedOf(item: Item): Item | undefined {
+  const note = text(item[DEPLOYED]);
+  return note === undefined ? undefined : (JSON.parse(note) as Item);
+}
+
+function numberText(attribute: Item[string] | undefined): string | undefined {
+  return attribute && 'N' in attribute ? attribute.N : undefined;
 }
 
 /** Reads, edits and writes one consumer; again when an operator wrote in between. */

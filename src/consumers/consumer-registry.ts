@@ -21,6 +21,13 @@ export interface ConsumerRegistryProps {
   readonly provider: RegistryProvider;
 
   /**
+   * Values of the API keys by which usage plans count consumers, with `{consumer}` in the place of the consumer's id.
+   *
+   * @default - usage plans count no consumer
+   */
+  readonly planKeys?: string;
+
+  /**
    * The key that the table is encrypted with.
    *
    * @default - the key that AWS manages for DynamoDB
@@ -49,6 +56,9 @@ export class ConsumerRegistry extends Construct {
   /** The table, by `pk`. */
   public readonly table: Table;
 
+  /** What the last deployment left as operators had it, and whom it revoked: one line, empty where nothing. */
+  public readonly report: string;
+
   constructor(scope: Construct, id: string, props: ConsumerRegistryProps) {
     super(scope, id);
     this.table = registryTable(this, props);
@@ -58,10 +68,12 @@ export class ConsumerRegistry extends Construct {
       properties: {
         Table: this.table.tableName,
         Consumers: Stack.of(this).toJsonString(props.consumers.map((consumer) => consumer._record)),
+        ...(props.planKeys && { PlanKeys: props.planKeys }),
       },
     });
     const actions = ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem'];
     this.table.grant(props.provider.handler, ...actions).applyBefore(records);
+    this.report = records.getAttString('Report');
   }
 
   /**

@@ -1,8 +1,20 @@
 import { Token } from 'aws-cdk-lib';
 import type { Issuer } from '../layers/authentication/issuer';
+import type { Throttle } from '../layers/network/throttle';
 import type { ConsumerRecord } from '../vocabulary';
 import { certificateFingerprint } from './certificate';
-import { sourceRange } from './source-range';
+import { rateLimits } from './rate-limits';
+import { sourceRanges } from './source-range';
+
+/**
+ * Whether a consumer is let in.
+ */
+export enum ConsumerStatus {
+  /** It is let in. */
+  ACTIVE = 'active',
+  /** It is refused until an operator lets it in again. */
+  SUSPENDED = 'suspended',
+}
 
 /**
  * The credentials and limits of one consumer.
@@ -35,18 +47,41 @@ export interface ConsumerOptions {
   readonly tenants: string[];
 
   /**
-   * Requests a second over all operations.
+   * What the consumer may spend over all operations, from whatever addresses. A request costs what its operation weighs:
+   * a read 1, a write 2, a login 5, an expensive one 10, unless the contract says otherwise (`x-hardened.weight`).
    *
-   * @default - the rates of the operations alone
+   * @default - 100 a second, 400 at once
    */
-  readonly rate?: number;
+  readonly limit?: Throttle;
 
   /**
-   * Requests at once over all operations.
+   * What each account (token subject) of the consumer may spend: for apps through which many people call.
    *
-   * @default - twice the `rate`
+   * @default - the limit of the consumer alone
    */
-  readonly burst?: number;
+  readonly accountLimit?: Throttle;
+
+  /**
+   * What the consumer may spend on single operations, by operation id.
+   *
+   * @default - the limit of the consumer alone
+   */
+  readonly operationLimits?: { [operationId: string]: Throttle };
+
+  /**
+   * Tokens issued before this moment are worthless, as after a leak. ISO 8601, such as `2026-11-24T00:00:00Z`. Operators
+   * move it on at run time with `hardened-api consumer rotate`.
+   *
+   * @default - tokens count from their own issue
+   */
+  readonly notBefore?: string;
+
+  /**
+   * How the consumer starts out. Afterwards its status belongs to the operators: no deployment lifts a suspension.
+   *
+   * @default ConsumerStatus.ACTIVE
+   */
+  readonly status?: ConsumerStatus;
 }
 
 /**
@@ -97,14 +132,14 @@ function recordOf(id: string, options: ConsumerOptions): ConsumerRecord {
   const clients = texts(id, 'clients', options.clients, 'name the OAuth clients of the consumer');
   return {
     consumerId: id,
-    status: 'active',
+    status: options.status ?? ConsumerStatus.ACTIVE,
     clients: clients.map((client) => `${options.issuer.iss} ${client}`),
     certificates: distinct((options.certificates ?? []).map((each) => certificateFingerprint(id, each))),
-    sourceRanges: distinct((options.sourceRanges ?? []).map((each) => sourceRange(id, each))),
+    sourceRanges: sourceRanges(id, options.sourceRanges ?? []),
     roles: texts(id, 'roles', options.roles, 'a consumer without a role can call nothing that has one', true),
     tenants: tenantsOf(id, options.tenants),
-    notBefore: 0,
-    ...limits(id, options),
+    notBefore: notBeforeOf(id, options.notBefore),
+    ...rateLimits(id, options),
   };
 }
 
@@ -125,16 +160,13 @@ function texts(id: string, name: string, values: string[], remedy: string, mayBe
   return distinct(values);
 }
 
-function limits(id: string, { rate, burst }: ConsumerOptions): Pick<ConsumerRecord, 'rate' | 'burst'> {
-  for (const [name, value] of Object.entries({ rate, burst })) {
-    if (value !== undefined && !(value > 0)) {
-      throw new Error(`"${name}" of consumer ${id} is ${value}; give a number above 0, or suspend the consumer`);
-    }
+function notBeforeOf(id: string, text: string | undefined): number {
+  if (text === undefined) return 0;
+  const time = Date.parse(text);
+  if (Number.isNaN(time) || !/^\d{4}-\d{2}-\d{2}/.test(text)) {
+    throw new Error(`"notBefore" of consumer ${id} is ${JSON.stringify(text)}; write it as 2026-11-24T00:00:00Z`);
   }
-  if (rate === undefined && burst !== undefined) {
-    throw new Error(`"burst" of consumer ${id} stands without "rate"; give both`);
-  }
-  return rate === undefined ? {} : { rate, burst: burst ?? rate * 2 };
+  return Math.floor(time / 1000);
 }
 
 function distinct<T>(values: readonly T[]): T[] {

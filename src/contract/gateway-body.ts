@@ -15,6 +15,8 @@ export const DEFAULT_MODEL = '$default';
 export interface GatewayBodyParts {
   /** The authorizer, as an OpenAPI security scheme with `x-amazon-apigateway-authorizer`. */
   readonly securityScheme: { readonly name: string; readonly definition: JsonObject };
+  /** The security scheme of usage-plan keys: with it, an operation is served to callers with a key only. */
+  readonly planKey?: { readonly name: string; readonly definition: JsonObject };
   /** True for operations that the contract publishes without authentication, under a waiver. Default: none. */
   readonly isAnonymous?: (operation: ContractOperation) => boolean;
   /** `x-amazon-apigateway-integration` of an operation. */
@@ -53,7 +55,12 @@ export function gatewayBody(model: ContractModel, parts: GatewayBodyParts): Gate
     },
     'x-amazon-apigateway-gateway-responses': parts.gatewayResponses,
     paths,
-    components: { securitySchemes: { [parts.securityScheme.name]: parts.securityScheme.definition } },
+    components: {
+      securitySchemes: {
+        [parts.securityScheme.name]: parts.securityScheme.definition,
+        ...(parts.planKey && { [parts.planKey.name]: parts.planKey.definition }),
+      },
+    },
   };
   const fitted = fitModels(models.all(), modelsIn(paths), JSON.stringify(body).length, model.file);
   for (const key of fitted.kept) kept.add(key);
@@ -84,7 +91,9 @@ function operationBody(
     ...(content === undefined ? {} : { requestBody: { required: true, content } }),
     // The integration answers; API Gateway validates no responses.
     responses: { '200': { description: 'As the contract says.' } },
-    security: isAnonymous ? [] : [{ [parts.securityScheme.name]: [] }],
+    security: isAnonymous
+      ? []
+      : [{ [parts.securityScheme.name]: [], ...(parts.planKey && { [parts.planKey.name]: [] }) }],
     'x-amazon-apigateway-request-validator': REQUEST_VALIDATOR,
     'x-amazon-apigateway-integration': parts.integration(operation),
   };

@@ -211,6 +211,7 @@ function specOf(
     ownership: hardened?.ownership ?? 'tenant',
     identifiers,
     rate: hardened?.rate ?? (entry.method === 'GET' || entry.method === 'HEAD' ? 'read' : 'write'),
+    ...(hardened?.weight === undefined ? {} : { weight: hardened.weight }),
     maxBodyBytes: hardened?.maxBodyBytes ?? MAX_BODY_BYTES,
     sensitivity,
     contentTypes: Object.keys(body?.contents ?? {}),

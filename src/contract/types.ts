@@ -105,6 +105,7 @@ export interface XHardened {
   readonly action?: string;
   readonly roles?: readonly string[];
   readonly rate?: OperationSpec['rate'];
+  readonly weight?: number;
   readonly maxBodyBytes?: number;
   readonly sensitivity?: OperationSpec['sensitivity'];
   readonly responses?: OperationSpec['responses'];

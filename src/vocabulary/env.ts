@@ -7,6 +7,12 @@ export const ENV = {
   ISSUERS: 'HARDENED_ISSUERS',
   /** Name of the consumer registry table. Absent: identities come from token claims alone. */
   REGISTRY_TABLE: 'HARDENED_REGISTRY_TABLE',
+  /** Name of the table of token buckets. Absent: the authorizer limits nobody. */
+  BUCKETS_TABLE: 'HARDENED_BUCKETS_TABLE',
+  /** JSON `RateLimit` of each account where no consumer is declared. Default: `DEFAULT_LIMIT`. */
+  ACCOUNT_LIMIT: 'HARDENED_ACCOUNT_LIMIT',
+  /** Value of the API key by which usage plans count callers without a consumer. */
+  PLAN_KEY: 'HARDENED_PLAN_KEY',
   /** JSON object, resource type to `ResolverConfig`. Set on the authorizer. */
   RESOLVERS: 'HARDENED_RESOLVERS',
   /** ARN of the secret whose 64 hex digits seed the Ed25519 key that signs transaction tokens. Authorizer only. */

@@ -45,6 +45,8 @@ export interface OperationSpec {
   readonly ownership: Ownership;
   readonly identifiers: readonly IdentifierSpec[];
   readonly rate: RateClass;
+  /** Tokens that one request costs its consumer. Absent: the weight of the rate class. */
+  readonly weight?: number;
   readonly maxBodyBytes: number;
   readonly sensitivity: Sensitivity;
   /** Content types of the request body, lower case, without parameters. Empty: no body. */

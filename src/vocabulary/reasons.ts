@@ -5,7 +5,8 @@ export interface ReasonText {
   readonly layer: Layer;
   /**
    * The status that the caller sees. A refusal by the authorizer is an explicit Deny, which the gateway answers with 403
-   * whatever the reason: a 401 could only be had by throwing, and would lose the reason from every log.
+   * whatever the reason: a 401 could only be had by throwing, and would lose the reason from every log. The one exception
+   * is a spent request rate, which must be told from a refusal for good (decision 0006).
    */
   readonly status: 400 | 401 | 403 | 404 | 413 | 415 | 429 | 500;
   readonly text: string;
@@ -22,8 +23,14 @@ export const REASONS = {
   RATE_EXCEEDED: {
     layer: 'network',
     status: 429,
-    text: 'a request rate of the stage, the method or the consumer was exceeded',
+    text: 'a request rate of the stage, the method or the usage plan was exceeded',
   },
+  LIMIT_EXCEEDED: {
+    layer: 'network',
+    status: 429,
+    text: 'the consumer, its account, or its share of the operation has spent its request rate',
+  },
+  LIMITER_UNAVAILABLE: { layer: 'network', status: 403, text: 'the request rates could not be read in time' },
   SOURCE_NOT_ALLOWED: {
     layer: 'network',
     status: 403,

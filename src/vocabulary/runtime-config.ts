@@ -1,4 +1,4 @@
-import type { OperationTable } from './operations';
+import type { OperationTable, RateClass } from './operations';
 
 /** Signature algorithms that can be allowed: asymmetric ones only, so that a public key can never become a shared secret. */
 export const ALGORITHMS = [
@@ -90,10 +90,44 @@ export interface ConsumerRecord {
   readonly tenants: readonly string[];
   /** Epoch seconds: tokens issued earlier are refused. */
   readonly notBefore: number;
-  /** Requests per second and burst of the consumer over all operations. */
+  /** Tokens per second and burst of the consumer over all operations. Absent: `DEFAULT_LIMIT`. */
   readonly rate?: number;
   readonly burst?: number;
+  /** The same for each account (token subject) of the consumer. Absent: none beyond the consumer's own. */
+  readonly account?: RateLimit;
+  /** The same for single operations, by operation id. */
+  readonly operations?: Readonly<Record<string, RateLimit>>;
+  /** Value of the API key by which usage plans count the consumer. No credential: API Gateway takes it from the authorizer alone. */
+  readonly planKey?: string;
 }
+
+/** A request rate: tokens a second, and how many may be spent at once. */
+export interface RateLimit {
+  readonly rate: number;
+  readonly burst: number;
+}
+
+/** What holds for a consumer, or for an account of an API without consumers, that has no limit of its own. */
+export const DEFAULT_LIMIT: RateLimit = { rate: 100, burst: 400 };
+
+/** Tokens that one request costs, by the class of its operation. */
+export const RATE_WEIGHTS: Readonly<Record<RateClass, number>> = { read: 1, write: 2, auth: 5, expensive: 10 };
+
+/** Attributes of the table of token buckets. */
+export const BUCKETS = {
+  /** Partition key attribute, string: what is limited, and the number of the shard. */
+  KEY: 'pk',
+  /** Epoch milliseconds at which the bucket will be full again. */
+  FULL_AT: 'fullAt',
+  /** Epoch milliseconds of the last correction of an item that a wrong clock had left behind. */
+  MENDED_AT: 'mendedAt',
+  /** Epoch seconds from which the item, a full bucket again, may go. */
+  EXPIRES: 'expires',
+  consumerKey: (consumerId: string) => `consumer#${consumerId}`,
+  operationKey: (consumerId: string, operation: string) => `operation#${consumerId}#${operation}`,
+  /** `account`: digest of issuer and subject. */
+  accountKey: (consumerId: string, account: string) => `account#${consumerId}#${account}`,
+} as const;
 
 /** Keys of the registry table: partition key `pk`. */
 export const REGISTRY = {

@@ -20,7 +20,7 @@ const invocation = (id: string) => ({
 function operation(extra: Record<string, unknown> = {}) {
   return {
     responses: { '200': { description: 'ok' } },
-    security: [{ hardened: [] }],
+    security: [{ hardened: [], plan: [] }],
     'x-amazon-apigateway-request-validator': 'all',
     'x-amazon-apigateway-integration': {
       type: 'aws_proxy',
@@ -65,9 +65,11 @@ const body = () => ({
           authorizerUri: invocation('Authorizer'),
         },
       },
+      plan: { type: 'apiKey', name: 'x-api-key', in: 'header' },
     },
   },
   'x-amazon-apigateway-request-validators': { all: { validateRequestBody: true, validateRequestParameters: true } },
+  'x-amazon-apigateway-api-key-source': 'AUTHORIZER',
   'x-amazon-apigateway-gateway-responses': { DEFAULT_4XX: gatewayResponse(), DEFAULT_5XX: gatewayResponse() },
 });
 
@@ -130,7 +132,15 @@ const issuers = () => [
   },
 ];
 
-const consumers = () => [{ consumerId: 'partner', certificates: ['ab'.repeat(32)], sourceRanges: ['203.0.113.0/24'] }];
+const consumers = () => [
+  {
+    consumerId: 'partner',
+    certificates: ['ab'.repeat(32)],
+    sourceRanges: ['203.0.113.0/24'],
+    rate: 50,
+    burst: 100,
+  },
+];
 
 function resource(Type: string, Properties: Record<string, unknown>) {
   return { Type, Properties };
@@ -187,6 +197,7 @@ export function goodTemplate(): MutableTemplate {
           Variables: {
             HARDENED_ISSUERS: JSON.stringify(issuers()),
             HARDENED_REGISTRY_TABLE: ref('Registry'),
+            HARDENED_BUCKETS_TABLE: ref('Buckets'),
             HARDENED_RESOLVERS: JSON.stringify({
               Order: { kind: 'dynamodb', table: 'orders', key: 'id', tenant: 'tenant' },
             }),
@@ -207,6 +218,7 @@ export function goodTemplate(): MutableTemplate {
       }),
       Guard: resource('AWS::Lambda::LayerVersion', {}),
       Registry: resource('AWS::DynamoDB::Table', {}),
+      Buckets: resource('AWS::DynamoDB::Table', {}),
       Consumers: resource('Custom::HardenedConsumers', {
         Table: ref('Registry'),
         Consumers: JSON.stringify(consumers()),

@@ -1,4 +1,4 @@
-import { Consumer, type ConsumerOptions } from '../../src/consumers/consumer';
+import { Consumer, type ConsumerOptions, ConsumerStatus } from '../../src/consumers/consumer';
 import { refuseSharedCredentials } from '../../src/consumers/owned-credentials';
 import { Issuer } from '../../src/layers/authentication/issuer';
 
@@ -24,7 +24,36 @@ describe('Consumer', () => {
       roles: ['buyer'],
       tenants: ['acme'],
       notBefore: 0,
+      rate: 100,
+      burst: 400,
     });
+  });
+
+  it('has limits for itself, its accounts and single operations', () => {
+    const limits = {
+      limit: { rate: 20, burst: 40 },
+      accountLimit: { rate: 5, burst: 10 },
+      operationLimits: { search: { rate: 1, burst: 5 } },
+    };
+
+    expect(consumer('acme', limits)._record).toMatchObject({
+      rate: 20,
+      burst: 40,
+      account: { rate: 5, burst: 10 },
+      operations: { search: { rate: 1, burst: 5 } },
+    });
+  });
+
+  it('refuses more ranges than anyone looks after', () => {
+    const many = Array.from({ length: 201 }, (_, index) => `203.0.113.${index}`);
+
+    expect(() => consumer('acme', { sourceRanges: many })).toThrow('holds 201 ranges; give 200 or fewer');
+  });
+
+  it('starts out suspended, or with old tokens worthless, when the template says so', () => {
+    const { _record } = consumer('acme', { status: ConsumerStatus.SUSPENDED, notBefore: '2026-11-24T00:00:00Z' });
+
+    expect(_record).toMatchObject({ status: 'suspended', notBefore: 1_795_478_400 });
   });
 
   it.each([
@@ -48,6 +77,9 @@ describe('Consumer', () => {
     '::/0',
     '203.0.113.0/ 24',
     '203.0.113.0/024',
+    '203.0.113.7/24',
+    '2001:db8::1/64',
+    '::ffff:203.0.113.7/120',
   ])('refuses source range "%s"', (range) => {
     expect(() => consumer('acme', { sourceRanges: [range] })).toThrow(
       `"sourceRanges" of consumer acme holds ${JSON.stringify(range)}`,
@@ -73,8 +105,10 @@ describe('Consumer', () => {
     [{ clients: ['a b'] }, '"clients" of consumer acme holds an empty text or one with blanks'],
     [{ tenants: [] }, '"tenants" of consumer acme must not be empty'],
     [{ tenants: ['*', 'acme'] }, 'holds "*" and others'],
-    [{ rate: 0 }, '"rate" of consumer acme is 0'],
-    [{ burst: 5 }, 'stands without "rate"'],
+    [{ notBefore: 'yesterday' }, '"notBefore" of consumer acme is "yesterday"'],
+    [{ operationLimits: { search: { rate: -1, burst: 1 } } }, '"operationLimits.search" of consumer acme is -1'],
+    [{ limit: { rate: 0, burst: 10 } }, '"limit" of consumer acme is 0 a second'],
+    [{ accountLimit: { rate: 5, burst: 0 } }, '"accountLimit" of consumer acme is 5 a second with a burst of 0'],
   ])('refuses %j', (more, message) => {
     expect(() => consumer('acme', more)).toThrow(message);
   });

@@ -36,7 +36,12 @@ export interface AnswerInput {
 export type Invoke = PipelineDeps['invoke'];
 
 /** Invocations of the template's functions, their output led to the audit feed. */
-export function invoker({ functions, pool, feed }: Pick<AnswerInput, 'functions' | 'pool' | 'feed'>): Invoke {
+export function invoker({
+  functions,
+  pool,
+  feed,
+  clock,
+}: Pick<AnswerInput, 'functions' | 'pool' | 'feed'> & Partial<Pick<AnswerInput, 'clock'>>): Invoke {
   const byArn = new Map(functions.map((each) => [each.runs ? each.spec.arn : each.arn, each]));
   return async (arn, event, timeoutMs): Promise<InvokeResult> => {
     // A version or an alias leads to the function's only code.
@@ -45,7 +50,8 @@ export function invoker({ functions, pool, feed }: Pick<AnswerInput, 'functions'
       return { kind: 'error', errorType: 'ResourceNotFoundException', errorMessage: `function not found: ${arn}` };
     if (!found.runs) return { kind: 'error', errorType: 'NotEmulated', errorMessage: found.why };
     const { spec } = found;
-    return pool.invoke(spec, event, { timeoutMs, onLine: (line) => feed.output(spec.logicalId, line) });
+    const now = clock?.held?.();
+    return pool.invoke(spec, event, { timeoutMs, now, onLine: (line) => feed.output(spec.logicalId, line) });
   };
 }
 

@@ -33,13 +33,13 @@ export class FunctionWorkers {
     if (this.threads.length === 0 && !this.isClosed) this.idle.push(this.start());
   }
 
-  async invoke(event: string, onLine: (line: FunctionLine) => void): Promise<Outcome> {
+  async invoke(event: string, onLine: (line: FunctionLine) => void, now?: number): Promise<Outcome> {
     this.lastUsed = Date.now();
     const thread = await this.acquire();
     if (!thread) return { kind: 'error', errorType: 'Runtime.Stopped', errorMessage: 'the local gateway stopped' };
     // Lines that arrive after the answer still belong to the function, and to whoever called it last.
     thread.listen(onLine);
-    const outcome = await thread.invoke(event, randomUUID());
+    const outcome = await thread.invoke(event, randomUUID(), now);
     this.release(thread);
     return outcome;
   }

@@ -36,6 +36,8 @@ export interface InvokeMessage {
   /** JSON text of the event. */
   readonly event: string;
   readonly context: InvocationContext;
+  /** Epoch milliseconds at which the drill holds the clock; absent: the machine's own. */
+  readonly now?: number;
 }
 
 export type WorkerMessage =

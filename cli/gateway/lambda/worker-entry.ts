@@ -27,7 +27,12 @@ function main(): void {
   );
 }
 
+const machineTime = Date.now.bind(Date);
+let heldAt: number | undefined;
+Date.now = () => heldAt ?? machineTime();
+
 async function invoke(handler: Handler, message: InvokeMessage, post: (message: WorkerMessage) => void): Promise<void> {
+  heldAt = message.now;
   process.env['_X_AMZN_TRACE_ID'] = `Root=1-${message.context.requestId}`;
   try {
     const payload = await runHandler(handler, JSON.parse(message.event), message.context);

@@ -15,6 +15,8 @@ export interface WorkerPoolOptions {
 export interface InvokeOptions {
   /** Milliseconds after which the caller no longer waits; the function goes on until its own timeout. */
   readonly timeoutMs?: number;
+  /** Epoch milliseconds that the function is to take for now; absent: the machine's own clock. */
+  readonly now?: number;
   readonly onLine: (line: FunctionLine) => void;
 }
 
@@ -62,7 +64,7 @@ export class WorkerPool {
     if (Buffer.byteLength(text) > LAMBDA_PAYLOAD_BYTES) {
       return error('RequestEntityTooLarge', 'the event is larger than the 6 MB that Lambda takes');
     }
-    const running = this.workersOf(spec).invoke(text, options.onLine).then(resultOf);
+    const running = this.workersOf(spec).invoke(text, options.onLine, options.now).then(resultOf);
     return options.timeoutMs === undefined ? running : inTime(running, options.timeoutMs);
   }
 

@@ -58,7 +58,7 @@ export class WorkerThread {
   }
 
   /** Runs one invocation. A timeout or a crash ends the thread; the caller starts another one. */
-  async invoke(event: string, requestId: string): Promise<Outcome> {
+  async invoke(event: string, requestId: string, now?: number): Promise<Outcome> {
     const failure = await this.ready;
     if (failure) return failure;
     const { timeoutMs } = this.spec;
@@ -77,7 +77,7 @@ export class WorkerThread {
           resolve(outcome);
         },
       };
-      this.worker.postMessage({ id, event, context: this.context(requestId, Date.now() + timeoutMs) });
+      this.worker.postMessage({ id, event, context: this.context(requestId, Date.now() + timeoutMs), now });
     });
   }
 

@@ -2,6 +2,7 @@ import type { Rule } from '../rule';
 import { networkWaf } from './network-waf';
 import { networkMethodOverride } from './network-method-override';
 import { networkRouteAllowlist } from './network-route-allowlist';
+import { networkConsumerLimit } from './network-consumer-limit';
 import { networkDefaultEndpoint } from './network-default-endpoint';
 import { networkStageThrottle } from './network-stage-throttle';
 import { networkAddressFlood } from './network-address-flood';
@@ -51,6 +52,7 @@ export const RULES: readonly Rule[] = [
   networkStageThrottle,
   networkAddressFlood,
   networkSourceRange,
+  networkConsumerLimit,
   transportTlsPolicy,
   transportMtls,
   transportCertificateBinding,

@@ -9,7 +9,8 @@ const TYPES: Readonly<Record<string, readonly [status: number, title: string]>> 
   EXPIRED_TOKEN: [403, 'Forbidden'],
   INTEGRATION_FAILURE: [504, 'Gateway Timeout'],
   INTEGRATION_TIMEOUT: [504, 'Gateway Timeout'],
-  INVALID_API_KEY: [403, 'Forbidden'],
+  // The authorizer withholds the plan key from callers who spent their rate: nobody else lacks one.
+  INVALID_API_KEY: [429, 'Too Many Requests'],
   INVALID_SIGNATURE: [403, 'Forbidden'],
   MISSING_AUTHENTICATION_TOKEN: [403, 'Forbidden'],
   QUOTA_EXCEEDED: [429, 'Too Many Requests'],
@@ -64,6 +65,9 @@ function response(type: string, title: string, statusCode?: number): GatewayResp
       ...HEADERS,
       // RFC 6750 section 3: says how to authenticate, never why it failed.
       ...(type === 'UNAUTHORIZED' && { 'gatewayresponse.header.WWW-Authenticate': "'Bearer'" }),
+      // RFC 6585 section 4. How long a bucket takes is known; the gateway's own throttles do not say.
+      ...(type === 'INVALID_API_KEY' && { 'gatewayresponse.header.Retry-After': 'context.authorizer.retryAfter' }),
+      ...(type === 'THROTTLED' && { 'gatewayresponse.header.Retry-After': "'1'" }),
     },
     responseTemplates: { 'application/json': JSON.stringify(problem) },
   };

@@ -64,4 +64,13 @@ export const NETWORK_CONTROLS: readonly Control[] = [
     reasons: ['SOURCE_NOT_ALLOWED'],
     traps: [4, 8, 9],
   },
+  {
+    slug: 'network-consumer-limit',
+    layer: 'network',
+    title: 'each consumer and account has a request rate of its own, whatever address it calls from',
+    requirements: ['L1.3', 'W4'],
+    owasp: ['API4:2023', 'API6:2023'],
+    reasons: ['LIMIT_EXCEEDED', 'LIMITER_UNAVAILABLE'],
+    traps: [44, 45],
+  },
 ];

@@ -1,6 +1,6 @@
 import { provideConsumers } from '../../../lambda/registry/consumers';
 import type { CustomResourceEvent } from '../../../lambda/registry/custom-resource';
-import { consumerOf } from '../../../lambda/core/registry';
+import { consumerOf, type Item } from '../../../lambda/core/registry';
 import type { ConsumerRecord } from '../../../src/vocabulary';
 import { MemoryStore } from './memory-store';
 
@@ -92,6 +92,82 @@ describe('consumers of the template', () => {
     await deploy(before, before);
 
     expect(consumerOf(store.items.get('consumer#acme') ?? {})?.notBefore).toBe(1_700_000_000);
+  });
+
+  const edit = (change: Item) =>
+    store.items.set('consumer#acme', { ...(store.items.get('consumer#acme') as Item), ...change });
+  const ranges = (...texts: string[]): Item => ({ sourceRanges: { L: texts.map((S) => ({ S })) } });
+
+  it('stay as operators changed them where the template did not, and the answer says so', async () => {
+    const before = [consumer('acme', ['erp'], { rate: 10, burst: 20 })];
+    await deploy(before);
+    edit({ ...ranges('203.0.113.0/24'), rate: { N: '1' } });
+
+    const { data } = await deploy([{ ...before[0]!, roles: ['clerk'] }], before);
+
+    expect(consumerOf(store.items.get('consumer#acme')!)).toMatchObject({
+      sourceRanges: ['203.0.113.0/24'],
+      rate: 1,
+      roles: ['clerk'],
+    });
+    expect(data?.['Report']).toBe(
+      'sourceRanges of acme stays as it was changed at run time; rate of acme stays as it was changed at run time',
+    );
+  });
+
+  it('stop a deployment that would undo what an operator changed', async () => {
+    const before = [consumer('acme', ['erp'])];
+    await deploy(before);
+    edit(ranges('203.0.113.0/24'));
+
+    await expect(deploy([consumer('acme', ['erp'], { sourceRanges: ['198.51.100.0/24'] })], before)).rejects.toThrow(
+      'sourceRanges of consumer acme changed both in the template and at run time',
+    );
+    expect(consumerOf(store.items.get('consumer#acme')!)?.sourceRanges).toEqual(['203.0.113.0/24']);
+  });
+
+  it('take what template and operator changed alike', async () => {
+    const before = [consumer('acme', ['erp'])];
+    await deploy(before);
+    edit(ranges('203.0.113.0/24', '198.51.100.0/24'));
+
+    const { data } = await deploy(
+      [consumer('acme', ['erp'], { sourceRanges: ['198.51.100.0/24', '203.0.113.0/24'] })],
+      before,
+    );
+
+    expect(data?.['Report']).toBe('everything is as declared');
+  });
+
+  it('know a change at run time even when CloudFormation does not say what was before', async () => {
+    await deploy([consumer('acme', ['erp'])]);
+    edit(ranges('203.0.113.0/24'));
+
+    await deploy([consumer('acme', ['erp'])]);
+
+    expect(consumerOf(store.items.get('consumer#acme')!)?.sourceRanges).toEqual(['203.0.113.0/24']);
+  });
+
+  it('are left alone when operators added them', async () => {
+    const before = [consumer('acme', ['erp'])];
+    await deploy(before);
+    store.items.set('consumer#guest', { pk: { S: 'consumer#guest' }, status: { S: 'active' } });
+
+    await deploy(before, before);
+
+    expect(store.status('guest')).toBe('active');
+  });
+
+  it('have a plan key of their own', async () => {
+    const properties = {
+      Table: 'table',
+      Consumers: JSON.stringify([consumer('acme', ['erp'])]),
+      PlanKeys: 'a-{consumer}-z',
+    };
+
+    await provideConsumers({ ...event('Create', []), ResourceProperties: properties }, deps);
+
+    expect(consumerOf(store.items.get('consumer#acme')!)?.planKey).toBe('a-acme-z');
   });
 
   it('are revoked, not deleted, when they leave the template', async () => {
