@@ -3,6 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import { authzCommands } from './commands/authz';
 import { checkCommand } from './commands/check';
 import { detectCommand } from './commands/detect';
+import { consumerProgram } from './commands/consumer';
 import { drillCommand } from './commands/drill';
 import { JWT_PROBE_HELP, jwtProbeCommand } from './commands/jwt-probe';
 import { proveCommand } from './commands/prove';
@@ -110,6 +111,8 @@ program
   .option('--json <file>', 'write the report as JSON')
   .addHelpText('after', TLS_PROBE_HELP)
   .action(run(tlsProbeCommand));
+
+program.addCommand(consumerProgram(run).exitOverride());
 
 /** Exit codes: 0 all well, 1 findings or failed attacks, 2 the call or its input is at fault. */
 function run<A extends unknown[]>(command: (...args: A) => number | Promise<number>) {

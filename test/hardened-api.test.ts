@@ -291,7 +291,7 @@ describe('HardenedApi', () => {
 
     const { paths } = body(Template.fromStack(stack));
     expect(paths['/']?.['get']?.['security']).toEqual([]);
-    expect(paths['/orders']?.['post']?.['security']).toEqual([{ hardened: [] }]);
+    expect(paths['/orders']?.['post']?.['security']).toEqual([{ hardened: [], plan: [] }]);
     const handlers = join((stack.node.root as App).outdir, 'hardened-handlers');
     const guard = readdirSync(handlers).find((name) => name.includes('Input')) ?? '';
     expect(readFileSync(join(handlers, guard, 'hardened', 'config', 'operations.json'), 'utf8')).toMatch(

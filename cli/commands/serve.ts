@@ -14,6 +14,7 @@ import {
   requestLine,
 } from '../gateway/serve-lines';
 import { print } from '../report/print';
+import { writeServed } from '../consumers/served';
 
 export interface ServeOptions {
   /** First port; default: any free one. */
@@ -44,6 +45,11 @@ export async function serveCommand(dir: string, options: ServeOptions): Promise<
     print('endpoints:');
     for (const line of endpointLines(gateway.endpoints)) print(line);
     for (const line of await callerLines(assembly, gateway, folder.path())) print(line);
+    const file = join(folder.path(), 'served.json');
+    if (await writeServed(file, assembly, gateway)) {
+      print('operators:');
+      print(`  hardened-api consumer list --served ${file}`);
+    }
     print('serving; Ctrl-C ends it');
     await stop;
   } finally {

@@ -48,6 +48,13 @@ export interface LocalGateway {
   readonly identities: Identities;
   readonly fixtures: Fixtures;
   readonly functions: readonly FunctionInfo[];
+  /** Where the consumer registry is, for operators; absent where the stack keeps none. */
+  readonly registry?: {
+    readonly table: string;
+    readonly endpoint: string;
+    readonly region: string;
+    readonly isLocal: true;
+  };
   /** Calls a function past the gateway; rejects when it fails. */
   invoke(functionLogicalId: string, event: unknown): Promise<unknown>;
   /** Stage decisions of a request, with their evidence. */
@@ -129,6 +136,14 @@ async function boot(assembly: Assembly, options: GatewayOptions, { pool, cleanUp
     identities: callers.identities,
     fixtures: callers.fixtures,
     functions: roles,
+    ...(prepared.registryTable && {
+      registry: {
+        table: prepared.registryTable,
+        endpoint: services.dynamodb.endpoint,
+        region: 'local',
+        isLocal: true as const,
+      },
+    }),
     invoke: directInvoke(functions, invoker({ functions, pool, feed, clock })),
     decisions: (correlation) => feed.decisions(correlation),
     close,
