@@ -92,6 +92,7 @@ project.package.setScript('prepare', 'node projenrc/bundle.mjs');
 project.package.setScript('prepack', 'jsii --silence-warnings=reserved-word');
 project.package.setScript('demo', 'node examples/demo.mjs');
 project.package.setScript('bench', 'node bench/run.mjs');
+project.package.setScript('corpus', 'node test/corpus/try-all.mjs');
 project.package.setScript('format', 'biome format --write .');
 project.package.setScript('jest', 'jest');
 // jest's resolver: of 1.13 not every platform's binary is published yet, and `npm ci` wants them all in the lock file.

@@ -4,49 +4,61 @@ import { asObject, deref, type Schema } from './contract-view';
  * JSON pointers of members that a value has and its schema does not publish.
  *
  * An object whose schema says nothing about further members (`additionalProperties`) publishes those that it lists; one
- * that lists none, or allows further ones expressly, publishes everything.
+ * that lists none, or allows further ones expressly, publishes everything. Where parts of a composition describe one
+ * member differently, what any of them lists is published.
  */
-export function unpublished(document: Record<string, unknown>, schema: Schema, value: unknown, at = ''): string[] {
+export function unpublished(document: Record<string, unknown>, schema: Schema, value: unknown): string[] {
+  return strangers(document, [schema], value, '');
+}
+
+function strangers(
+  document: Record<string, unknown>,
+  schemas: readonly Schema[],
+  value: unknown,
+  at: string,
+): string[] {
+  const parts = schemas.flatMap((schema) => partsOf(document, schema));
   if (Array.isArray(value)) {
-    const items = itemsOf(document, schema);
-    return items ? value.flatMap((item, index) => unpublished(document, items, item, `${at}/${index}`)) : [];
+    const items = parts.flatMap((part) => [part['items'], part['prefixItems']].flat().filter(isSchema));
+    return items.length > 0 ? value.flatMap((item, index) => strangers(document, items, item, `${at}/${index}`)) : [];
   }
   if (typeof value !== 'object' || value === null) return [];
-  const published = membersOf(document, schema);
-  if (published.isOpen || published.members.size === 0) return [];
+  const members = membersOf(parts);
+  if (parts.some(isOpen) || members.size === 0) return [];
   return Object.entries(value).flatMap(([name, member]) => {
-    const inner = published.members.get(name);
-    return inner ? unpublished(document, inner, member, `${at}/${name}`) : [`${at}/${name}`];
+    const inner = members.get(name);
+    return inner ? strangers(document, inner, member, `${at}/${name}`) : [`${at}/${name}`];
   });
 }
 
-interface Published {
-  readonly members: ReadonlyMap<string, Schema>;
-  readonly isOpen: boolean;
+const isSchema = (value: unknown): value is Schema => typeof value === 'object' && value !== null;
+
+function isOpen(schema: Schema): boolean {
+  const further = [schema['additionalProperties'], schema['unevaluatedProperties']];
+  return further.some((each) => each === true || isSchema(each)) || schema['patternProperties'] !== undefined;
 }
 
-/** Members of a schema and of all that it is composed of; alternatives are taken together. */
-function membersOf(document: Record<string, unknown>, schema: Schema, depth = 0): Published {
-  const here = asObject(deref(document, schema));
-  const parts = depth < 8 ? compositions(here).map((part) => membersOf(document, part, depth + 1)) : [];
-  const own = Object.entries(asObject(here['properties'])).map(([name, member]) => [name, asObject(member)] as const);
-  const further = here['additionalProperties'];
-  const isOpen =
-    further === true || (typeof further === 'object' && further !== null) || here['patternProperties'] !== undefined;
-  return {
-    members: new Map([...parts.flatMap(({ members }) => [...members]), ...own]),
-    isOpen: isOpen || parts.some((part) => part.isOpen),
-  };
+function membersOf(parts: readonly Schema[]): Map<string, Schema[]> {
+  const members = new Map<string, Schema[]>();
+  for (const part of parts) {
+    for (const [name, member] of Object.entries(asObject(part['properties']))) {
+      members.set(name, [...(members.get(name) ?? []), asObject(member)]);
+    }
+  }
+  return members;
 }
 
-function itemsOf(document: Record<string, unknown>, schema: Schema): Schema | undefined {
-  const here = asObject(deref(document, schema));
-  if (here['items']) return asObject(here['items']);
-  return compositions(here)
-    .map((part) => itemsOf(document, part))
-    .find(Boolean);
+const DEPTH = 8;
+
+/** A schema and all that it is composed of; alternatives are taken together. */
+function partsOf(document: Record<string, unknown>, schema: Schema, depth = 0): Schema[] {
+  const { $ref: _, ...beside } = schema;
+  const here = { ...asObject(deref(document, schema)), ...beside };
+  if (depth >= DEPTH) return [here];
+  return [here, ...compositions(here).flatMap((part) => partsOf(document, part, depth + 1))];
 }
 
 function compositions(schema: Schema): Schema[] {
-  return [schema['allOf'], schema['oneOf'], schema['anyOf']].flat().filter(Boolean) as Schema[];
+  const lists = [schema['allOf'], schema['oneOf'], schema['anyOf'], schema['then'], schema['else']].flat();
+  return [...lists, ...Object.values(asObject(schema['dependentSchemas']))].filter(isSchema);
 }

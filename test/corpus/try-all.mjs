@@ -1,26 +1,36 @@
 /**
- * Tries every OpenAPI document of `@readme/oas-examples`, or those that are named, and prints what became of each.
+ * Tries every OpenAPI document that nobody prepared for it, JSON and YAML: those of `@readme/oas-examples`, the shared
+ * reference documents where they lie beside the repository, and our own edge documents; or those that are named.
  *
- *   node test/corpus/try-all.mjs [--jobs 2] [documents or folders...]
+ *   npm run corpus -- [--jobs 2] [documents or folders...]
  *
- * Exit code 1 when a document crashed the command, left something behind, or had an attack that got further.
+ * One line a document, then totals. Exit code 1 when a document crashed the command, left something behind, took too
+ * long, or had an attack that got further or a rule that fired.
  */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
-const EXAMPLES = ['3.0', '3.1'].map((version) => join(ROOT, 'node_modules/@readme/oas-examples', version));
+const EXAMPLES = 'node_modules/@readme/oas-examples';
+const SHARED = '../shared/data/openapi';
+const FOLDERS = [`${EXAMPLES}/3.0`, `${EXAMPLES}/3.1`, SHARED, 'test/corpus/documents'].map((path) => join(ROOT, path));
 const LIMIT_MS = 180_000;
+const MOST_JOBS = 2;
 
 const { values, positionals } = parseArgs({
   options: { jobs: { type: 'string', default: '2' } },
   allowPositionals: true,
 });
-const documents = (positionals.length > 0 ? positionals.map((path) => resolve(path)) : EXAMPLES).flatMap(documentsIn);
+for (const folder of FOLDERS.filter((path) => positionals.length === 0 && !existsSync(path))) {
+  console.log(`skipped: there is no ${relative(ROOT, folder)}`);
+}
+const wanted =
+  positionals.length > 0 ? positionals.map((path) => resolve(path)) : FOLDERS.filter((path) => existsSync(path));
+const documents = wanted.flatMap(documentsIn);
 
 function documentsIn(path) {
   if (!statSync(path).isDirectory()) return [path];
@@ -52,11 +62,14 @@ function attempt(file) {
   });
 }
 
+const LEDGER = /(\d+) in the document: (\d+) checked by the guard, (\d+) of them by the gateway before, (\d+) dropped/;
+
 function rowOf({ file, code, out, err, leftovers, seconds }) {
   const [, passed = '-', failed = '-'] = /(\d+) passed, (\d+) failed\s*$/.exec(out) ?? [];
   const [, operations = '-'] = /: (\d+) operations?, OpenAPI/.exec(out) ?? [];
+  const [, ...ledger] = LEDGER.exec(out) ?? [];
   const notes = [...notesOf(code, out, err), ...(leftovers.length > 0 ? [`left behind: ${leftovers.join(', ')}`] : [])];
-  return { file, code, operations, passed, failed, seconds, notes };
+  return { file, code, operations, passed, failed, seconds, notes, ledger: ledger.map(Number) };
 }
 
 function notesOf(code, out, err) {
@@ -67,8 +80,8 @@ function notesOf(code, out, err) {
 }
 
 function failuresIn(out) {
-  const [, block = ''] = /What did not end as it must\n([\s\S]*?)\n\n/.exec(out) ?? [];
-  return block.split('\n').filter(Boolean);
+  const blocks = out.matchAll(/(?:What did not end as it must|What the rules find in the template)\n([\s\S]*?)\n\n/g);
+  return [...blocks].flatMap(([, block]) => block.split('\n')).filter(Boolean);
 }
 
 /** A fault of the document is told with its place and remedy; a stack trace is a crash. */
@@ -77,17 +90,21 @@ const isBad = ({ code, notes }) =>
   (code !== 2 || notes.some((note) => /^\s+at .*:\d+:\d+|nothing was said|left behind|unforeseen/.test(note)));
 
 function print({ file, code, operations, passed, failed, seconds, notes }) {
-  const name = relative(ROOT, file).replace('node_modules/@readme/oas-examples/', '');
+  const name = nameOf(file);
   const cells = [String(code).padEnd(7), operations.padStart(5), passed.padStart(6), failed.padStart(5)];
   console.log(`${name.padEnd(46)} ${cells.join(' ')} ${seconds.toFixed(1).padStart(6)} s`);
   for (const note of notes) console.log(`    ${note.trim().slice(0, 400)}`);
+}
+
+function nameOf(file) {
+  return relative(ROOT, file).replace(`${EXAMPLES}/`, '').replace(`${SHARED}/`, 'shared/').replace('test/corpus/', '');
 }
 
 const queue = [...documents];
 const rows = [];
 console.log(`${'document'.padEnd(46)} exit      ops passed  fail     time`);
 await Promise.all(
-  Array.from({ length: Number(values.jobs) }, async () => {
+  Array.from({ length: Math.min(MOST_JOBS, Number(values.jobs)) }, async () => {
     for (let file = queue.shift(); file !== undefined; file = queue.shift()) {
       const row = rowOf(await attempt(file));
       rows.push(row);
@@ -96,9 +113,26 @@ await Promise.all(
   }),
 );
 const bad = rows.filter(isBad);
-const refused = rows.filter(({ code }) => code === 2).length;
-const slowest = Math.max(...rows.map(({ seconds }) => seconds));
-console.log(
-  `${rows.length} documents: ${rows.length - bad.length - refused} all well, ${refused} refused as invalid, ${bad.length} bad; slowest ${slowest.toFixed(1)} s`,
+const refused = rows.filter((row) => row.code === 2 && !isBad(row)).length;
+const sum = (cells) => cells.reduce((total, cell) => total + (Number(cell) || 0), 0);
+const [constraints, guard, gateway, dropped] = [0, 1, 2, 3].map((index) =>
+  sum(rows.map(({ ledger }) => ledger[index])),
 );
+const slowest = Math.max(...rows.map(({ seconds }) => seconds));
+const totals = [
+  [
+    'documents',
+    `${rows.length}: ${rows.length - bad.length - refused} all well, ${refused} refused as invalid, ${bad.length} bad`,
+  ],
+  ['operations', sum(rows.map(({ operations }) => operations))],
+  ['attacks', `${sum(rows.map(({ passed }) => passed))} passed, ${sum(rows.map(({ failed }) => failed))} failed`],
+  [
+    'constraints',
+    `${constraints}: ${guard} by the guard, ${gateway} of them by the gateway before, ${dropped} dropped`,
+  ],
+  ['slowest', `${slowest.toFixed(1)} s`],
+];
+console.log('');
+for (const [label, text] of totals) console.log(`${label.padEnd(12)} ${text}`);
+for (const { file } of bad) console.log(`bad          ${nameOf(file)}`);
 process.exitCode = bad.length > 0 ? 1 : 0;

@@ -51,6 +51,20 @@ export function headerOf(statement: Record<string, Value>): string | undefined {
   return asText(at(fieldOf(statement), 'SingleHeader', 'Name'))?.toLowerCase();
 }
 
+/**
+ * The longest body in bytes that a rule lets pass; undefined where it bounds none. The size itself must be what blocks: a
+ * size condition inside another rule bounds nothing.
+ */
+export function longestBody(rule: Record<string, Value>): number | undefined {
+  const constraint = at(rule, 'Statement', 'SizeConstraintStatement');
+  const field = at(constraint, 'FieldToMatch', 'Body');
+  const operator = String(at(constraint, 'ComparisonOperator'));
+  const size = Number(at(constraint, 'Size'));
+  const bounds = canBlock(rule) && isObject(field) && field.OversizeHandling === 'MATCH';
+  if (!bounds || !['GT', 'GE'].includes(operator)) return undefined;
+  return operator === 'GT' ? size : size - 1;
+}
+
 /** Names of managed rule groups that can block. */
 export function managedGroups(webAcl: TemplateResource): readonly string[] {
   return webAclRules(webAcl)

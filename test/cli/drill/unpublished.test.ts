@@ -18,6 +18,12 @@ it.each([
     { id: '1', name: 'n', x: 1 },
     ['/x'],
   ],
+  [
+    'a member that no alternative of its parent lists',
+    { anyOf: [{ properties: { data: base } }, { properties: { data: { properties: { name: {} } } } }] },
+    { data: { id: '1', secret: 1 } },
+    ['/data/secret'],
+  ],
 ])('finds %s', (_, schema, value, expected) => {
   expect(unpublished(document, schema, value)).toEqual(expected);
 });
@@ -27,6 +33,17 @@ it.each([
   ['further members that the schema allows', { $ref: '#/components/schemas/Open' }, { anything: 1 }],
   ['objects whose schema lists nothing', { type: 'object' }, { anything: 1 }],
   ['a null', base, null],
+  [
+    'a member that one of two alternatives describes otherwise',
+    { anyOf: [{ properties: { data: base } }, { properties: { data: { properties: { base } } } }] },
+    { data: { id: '1' } },
+  ],
+  ['a tuple', { prefixItems: [base, { properties: { name: {} } }] }, [{ id: '1' }, { name: 'n' }]],
+  [
+    'what a condition adds',
+    { ...base, properties: { id: {} }, if: {}, then: { properties: { more: {} } } },
+    { id: '1', more: 1 },
+  ],
 ])('accepts %s', (_, schema, value) => {
   expect(unpublished(document, schema, value)).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import type { PublishedShape } from '../../../vocabulary/validators';
 import { isSchemaObject, resolvePointer, type Schema, schemaEntries, schemasOf } from './json-schema';
 import { judgePattern } from './pattern-safety';
+import { hiddenMembers } from './schema-facts';
 import { encodePattern } from '../../../vocabulary/validators';
 
 interface Draft {
@@ -33,7 +34,7 @@ export class PublishedShapes {
 
   private build(schemas: readonly (Schema | undefined)[]): PublishedShape {
     const draft: Draft = { open: false, properties: new Map(), patterns: new Map(), additional: [], items: [] };
-    for (const schema of schemas) this.collect(schema, draft, new Set());
+    for (const schema of schemas) this.collect(schema, draft, new Set(), new Set());
     const inner = (parts: readonly Schema[]) => this.indexOf(parts);
     return {
       open: draft.open,
@@ -50,13 +51,15 @@ export class PublishedShapes {
     return isSchemaObject(target) ? target : undefined;
   }
 
-  private collect(schema: Schema | undefined, draft: Draft, seen: Set<Schema>): void {
+  private collect(schema: Schema | undefined, draft: Draft, seen: Set<Schema>, above: ReadonlySet<string>): void {
     if (schema === true) draft.open = true;
     if (!isSchemaObject(schema) || seen.has(schema)) return;
     seen.add(schema);
-    if (typeof schema['$ref'] === 'string') this.collect(this.resolve(schema), draft, seen);
+    // One part of a composition that calls a member write-only speaks for the parts beside it.
+    const hidden = new Set([...above, ...hiddenMembers(this.document, schema, 'response')]);
+    if (typeof schema['$ref'] === 'string') this.collect(this.resolve(schema), draft, seen, hidden);
     for (const [name, member] of schemaEntries(schema['properties'])) {
-      if (isSchemaObject(member) && member['writeOnly'] === true) continue;
+      if (hidden.has(name)) continue;
       draft.properties.set(name, [...(draft.properties.get(name) ?? []), member]);
     }
     for (const [source, member] of schemaEntries(schema['patternProperties'])) {
@@ -70,7 +73,7 @@ export class PublishedShapes {
       if (isSchemaObject(value)) draft.items.push(value);
     }
     for (const part of [...this.parts(schema), ...schemaEntries(schema['dependentSchemas']).map(([, s]) => s)]) {
-      this.collect(part, draft, seen);
+      this.collect(part, draft, seen, hidden);
     }
     if (Object.keys(schema).every((keyword) => ['description', 'title', 'nullable', 'example'].includes(keyword))) {
       draft.open = true;
