@@ -106,9 +106,20 @@ export class DrillContext {
   }
 
   private async sendWellMade(operation: DrillOperation, caller: Caller, options?: CallOptions): Promise<Outcome> {
-    const outcome = await this.send(await this.wellMade(operation, caller, options));
+    const call = await this.wellMade(operation, caller, options);
+    let outcome = await this.send(call);
+    for (let attempt = 0; attempt < RETRIES && (await this.isUndecided(outcome)); attempt += 1) {
+      outcome = await this.send(call);
+    }
     if (isSuccess(outcome)) this.successes.push({ operation, outcome });
     return outcome;
+  }
+
+  /** A lookup had no answer in time: that says how busy this machine is, and nothing of the request. */
+  private async isUndecided(outcome: Outcome): Promise<boolean> {
+    if (outcome.kind !== 'http' || outcome.status !== 403) return false;
+    const reason = (await this.evidence(outcome)).refusal?.reason;
+    return reason === 'RESOURCE_UNAVAILABLE' || reason === 'REGISTRY_UNAVAILABLE';
   }
 
   async evidence(outcome: Outcome): Promise<Evidence> {
@@ -165,6 +176,7 @@ export const HAS_MANY_ADDRESSES = process.platform === 'linux';
 const ADDRESSES = 8;
 
 const PATIENCE = 12;
+const RETRIES = 4;
 const SETTLE_MS = 1_000;
 
 /** At most `count` of the list, spread evenly over it. */

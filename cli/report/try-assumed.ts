@@ -1,12 +1,15 @@
 import type { ContractFinding } from '../../src/contract/types';
 import type { CheckedTemplate } from '../commands/check';
-import { TRIAL_WAIVERS } from '../try/trial-waivers';
 import { counted, fitted, grouped, wrapped } from './lines';
 
 const SHOWN = 6;
 
 /** What the trial took for granted: guesses about identifiers, and what it waived. */
-export function assumedLines(findings: readonly ContractFinding[], checked: readonly CheckedTemplate[]): string[] {
+export function assumedLines(
+  findings: readonly ContractFinding[],
+  checked: readonly CheckedTemplate[],
+  waivers: Readonly<Record<string, string>>,
+): string[] {
   const guesses = findings.filter(({ code }) => code === 'identifier-inferred');
   const waived = grouped(
     checked.flatMap((template) => template.findings.filter(({ waiver }) => waiver)),
@@ -17,7 +20,7 @@ export function assumedLines(findings: readonly ContractFinding[], checked: read
     'What this trial assumed',
     '  callers come with tokens of a test issuer, from two tenants',
     ...guessLines(guesses),
-    ...Object.entries(TRIAL_WAIVERS).flatMap(([slug, reason]) => {
+    ...Object.entries(waivers).flatMap(([slug, reason]) => {
       const count = waived.get(slug)?.length ?? 0;
       return wrapped(`waived ${slug}: ${reason}${count > 1 ? ` (${counted(count, 'finding')})` : ''}`, '    ', '  ');
     }),

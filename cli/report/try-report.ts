@@ -3,6 +3,8 @@ import { LAYERS } from '../../src/vocabulary';
 import type { CheckedTemplate } from '../commands/check';
 import { type CaseResult, type DrillReport, hasPassed } from '../drill/report';
 import type { BootReport } from '../gateway/boot-report';
+import { resourceTypesOf } from '../try/resource-types';
+import { trialWaivers } from '../try/trial-waivers';
 import type { LedgerTotals } from '../try/ledger';
 import type { Sampling } from '../try/sampling';
 import { closingLine } from './drill-table';
@@ -33,7 +35,7 @@ export function tryReport(facts: TryFacts): readonly string[] {
     ...leftOutLines(facts.drill),
     ...ruleLines(facts.checked),
     ...failureLines(facts.drill),
-    ...assumedLines(findings, facts.checked),
+    ...assumedLines(findings, facts.checked, trialWaivers(resourceTypesOf(facts.contract))),
     ...undecidedLines(findings),
     ...nextLines(facts),
     '',

@@ -13,7 +13,7 @@ import { Waiver } from '../../src/core/waiver';
 import { UsageError } from '../commands/usage-error';
 import { TemporaryFolder } from '../gateway/lambda/temporary-folder';
 import { echoSamples } from './samples';
-import { TRIAL_WAIVERS } from './trial-waivers';
+import { trialWaivers } from './trial-waivers';
 
 /** A synthesized trial stack. */
 export interface Trial {
@@ -72,7 +72,7 @@ function build(contract: Contract, resourceTypes: readonly string[], outdir: str
         parent: 'parent',
       }),
     ),
-    waivers: Object.entries(TRIAL_WAIVERS).map(([slug, reason]) =>
+    waivers: Object.entries(trialWaivers(resourceTypes)).map(([slug, reason]) =>
       Waiver.of(slug, { owner: 'hardened-api try', reason, expires: nextYear() }),
     ),
   });

@@ -8,6 +8,8 @@ const MOSTLY_WITHOUT_BODY = ['GET', 'HEAD', 'DELETE', 'OPTIONS'];
 export interface RequestBody {
   readonly body?: ContractBody;
   readonly pointer: string;
+  /** Content types that are refused whatever the contract says. */
+  readonly refused: readonly string[];
   /** The contract does not say whether a body must be sent. */
   readonly undecided: boolean;
 }
@@ -15,12 +17,21 @@ export interface RequestBody {
 /** The request body of an operation, content types in lower case and without parameters. */
 export function requestBody(document: JsonObject, operation: JsonObject, pointer: string, method: string): RequestBody {
   const found = deref(document, operation.requestBody, join(pointer, 'requestBody'));
-  if (found === undefined || found.value === undefined) return { pointer, undecided: false };
+  if (found === undefined || found.value === undefined) return { pointer, refused: [], undecided: false };
   const object = asObject(found.value);
   const silent = typeof object.required !== 'boolean';
   const assumed = silent && !MOSTLY_WITHOUT_BODY.includes(method);
   const required = object.required === true || assumed;
-  return { body: { required, ...contentsOf(object, found.pointer) }, pointer: found.pointer, undecided: assumed };
+  const content = asObject(object.content);
+  const refused = Object.keys(content).filter(isXml);
+  const taken = Object.fromEntries(Object.entries(content).filter(([type]) => !refused.includes(type)));
+  const body = { required, ...contentsOf({ content: taken }, found.pointer) };
+  return { body, pointer: found.pointer, refused, undecided: assumed };
+}
+
+/** XML has entities, includes and no common mapping to schemas: it is taken from nobody. */
+export function isXml(contentType: string): boolean {
+  return /[/+]xml$/.test(contentType.split(';', 1)[0].trim().toLowerCase());
 }
 
 /** The responses of an operation, by status. */

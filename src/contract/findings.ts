@@ -13,6 +13,7 @@ export interface OperationFacts {
   readonly security: DeclaredSecurity;
   readonly bodyUndecided: boolean;
   readonly bodyPointer: string;
+  readonly refusedTypes: readonly string[];
   readonly renamed: Readonly<Record<string, string>>;
 }
 
@@ -102,6 +103,12 @@ export class Findings {
         remedy: 'set requestBody.required to true, or to false if callers may leave it out',
       });
     }
+    if (facts.refusedTypes.length > 0) {
+      this.add('body-xml-refused', 'undecided', facts.bodyPointer, id, {
+        message: `${title(operation)} lists ${facts.refusedTypes.join(', ')}; requests of it are refused with 415`,
+        remedy: 'offer the operation as application/json, and take XML out of the contract',
+      });
+    }
     const other = operation.spec.contentTypes.filter((type) => !isJsonLike(type));
     if (other.length === 0) return;
     this.add('body-not-json', 'warning', facts.bodyPointer, id, {
@@ -122,7 +129,8 @@ export class Findings {
       if (isUnbounded(schema)) unbounded.push(pointer);
       // The parts of a combination cannot be closed one by one.
       if (/\/(allOf|anyOf|oneOf)\/\d+$/.test(pointer)) composed.add(pointer);
-      if (isOpen(schema) && !composed.has(pointer)) this.open(operation, pointer);
+      const openness = opennessOf(schema);
+      if (openness !== undefined && !composed.has(pointer)) this.open(operation, pointer, openness);
     });
     if (unbounded.length === 0) return;
     this.add('unbounded-input', 'warning', unbounded[0], operation.spec.id, {
@@ -131,12 +139,12 @@ export class Findings {
     });
   }
 
-  private open(operation: ContractOperation, pointer: string): void {
+  private open(operation: ContractOperation, pointer: string, openness: Openness): void {
     if (this.openSchemas.has(pointer)) return;
     this.openSchemas.add(pointer);
     this.add('open-schema', 'undecided', pointer, operation.spec.id, {
-      message: `${title(operation)} accepts members that the schema does not name`,
-      remedy: 'set additionalProperties: false (with allOf: unevaluatedProperties: false), or describe the members',
+      message: `${title(operation)} ${OPEN[openness].message}`,
+      remedy: OPEN[openness].remedy,
     });
   }
 
@@ -162,14 +170,34 @@ function prefixes(path: string): string[] {
 
 const COMPOSITION = ['$ref', 'allOf', 'anyOf', 'oneOf', 'not', 'enum', 'const'];
 
-function isOpen(schema: JsonObject): boolean {
-  if (COMPOSITION.some((key) => key in schema)) return false;
+type Openness = 'everything' | 'unsaid' | 'further';
+
+const OPEN: Readonly<Record<Openness, { message: string; remedy: string }>> = {
+  everything: {
+    message: 'takes a value that the schema says nothing about: every value passes',
+    remedy: 'say what the value is with "type" and its constraints',
+  },
+  unsaid: {
+    message: 'has a schema that does not say whether further members are allowed: they are refused',
+    remedy: 'say additionalProperties: false, or true where callers may send members that the schema does not name',
+  },
+  further: {
+    message: 'takes members that the schema does not name, as it says itself',
+    remedy: 'set additionalProperties: false (with allOf: unevaluatedProperties: false), or describe the members',
+  },
+};
+
+function opennessOf(schema: JsonObject): Openness | undefined {
+  if (COMPOSITION.some((key) => key in schema)) return undefined;
   const types = asList(Array.isArray(schema.type) ? schema.type : [schema.type]);
-  const anything = schema.type === undefined && schema.properties === undefined;
-  if (anything) return !['items', 'required', 'pattern', 'minimum'].some((key) => key in schema);
-  if (!types.includes('object') && schema.properties === undefined) return false;
-  if (schema.unevaluatedProperties === false) return false;
-  return schema.additionalProperties !== false && !isObject(schema.additionalProperties);
+  const further = [schema.additionalProperties, schema.unevaluatedProperties];
+  if (schema.type === undefined && schema.properties === undefined && !further.includes(false)) {
+    const isSilent = !['items', 'required', 'pattern', 'minimum', 'patternProperties'].some((key) => key in schema);
+    return isSilent ? 'everything' : undefined;
+  }
+  if (!types.includes('object') && schema.properties === undefined) return undefined;
+  if (further.some((value) => value === false || isObject(value))) return undefined;
+  return further.includes(true) ? 'further' : 'unsaid';
 }
 
 function isUnbounded(schema: JsonObject): boolean {

@@ -11,6 +11,9 @@ export const REQUEST_VALIDATOR = 'all';
 /** The content type under which API Gateway looks for a model when no other one matches. */
 export const DEFAULT_MODEL = '$default';
 
+/** Member of an operation: content types that it takes and that API Gateway, which reads JSON only, has no model for. */
+export const UNMODELED_TYPES = 'x-hardened-types-without-model';
+
 /** What the layers contribute to the body. */
 export interface GatewayBodyParts {
   /** The authorizer, as an OpenAPI security scheme with `x-amazon-apigateway-authorizer`. */
@@ -88,7 +91,7 @@ function operationBody(
   return {
     operationId: operation.spec.id,
     parameters: gatewayParameters(model, operation, kept),
-    ...(content === undefined ? {} : { requestBody: { required: true, content } }),
+    ...(content === undefined ? {} : { requestBody: { required: true, content }, ...unmodeled(operation) }),
     // The integration answers; API Gateway validates no responses.
     responses: { '200': { description: 'As the contract says.' } },
     security: isAnonymous
@@ -99,10 +102,17 @@ function operationBody(
   };
 }
 
+/** An extension, because a warning about a media type without schema would fail the import. */
+function unmodeled({ spec }: ContractOperation): JsonObject {
+  const types = spec.contentTypes.filter((type) => !isJsonLike(type));
+  return types.length === 0 ? {} : { [UNMODELED_TYPES]: types };
+}
+
 /**
  * The models of a request body. `$default` makes the model apply whatever content type the caller claims. Left to the
  * guard alone: bodies that are optional, because API Gateway refuses an empty body where a model matches, and content
- * types other than JSON, because it reads every body as JSON.
+ * types other than JSON, because it reads every body as JSON: these are listed apart, and leave no room for
+ * `$default`.
  */
 function requestContent(operation: ContractOperation, models: GatewayModels): JsonObject | undefined {
   const { body, spec } = operation;

@@ -155,6 +155,7 @@ function readOperation(
     security,
     bodyUndecided: request.undecided,
     bodyPointer: request.pointer,
+    refusedTypes: request.refused,
     renamed: path.renamed,
   });
   return result;

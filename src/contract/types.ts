@@ -26,6 +26,7 @@ export const FINDING_CODES = [
   'unbounded-input',
   'body-optional',
   'body-not-json',
+  'body-xml-refused',
   'parameter-not-in-path',
   'path-parameter-renamed',
   'plain-http-server',

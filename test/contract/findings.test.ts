@@ -1,4 +1,5 @@
 import type { FindingCode } from '../../src/contract';
+import { documentAround, modelOf } from '../lambda/guard/contract';
 import { fixture, operation } from './contract-files';
 
 const found = (file: string, code: FindingCode) =>
@@ -63,4 +64,45 @@ test('more resources than the quota are found', () => {
 
   expect(model.findings.some((finding) => finding.code === 'too-many-resources')).toBe(false);
   expect(model.findings.every((finding) => finding.remedy !== '' && finding.message !== '')).toBe(true);
+});
+
+describe('an open schema', () => {
+  const messages = (schema: object) => {
+    const { findings } = modelOf(documentAround(schema));
+    return findings.filter(({ code }) => code === 'open-schema').map(({ message }) => message);
+  };
+
+  test.each<[string, object, string]>([
+    ['says nothing of further members', { type: 'object', properties: { a: { type: 'null' } } }, 'they are refused'],
+    ['allows them', { type: 'object', additionalProperties: true }, 'as it says itself'],
+    ['allows them in the words of 3.1', { type: 'object', unevaluatedProperties: true }, 'as it says itself'],
+    ['says nothing at all', { description: 'anything' }, 'every value passes'],
+  ])('that %s is told as the guard treats it', (_, schema, end) => {
+    expect(messages(schema)).toEqual([expect.stringMatching(`${end}$`)]);
+  });
+
+  test('is none where further members are described or refused', () => {
+    const text = { type: 'string' };
+
+    expect(messages({ type: 'object', additionalProperties: text })).toEqual([]);
+    expect(messages({ properties: { a: text }, unevaluatedProperties: false })).toEqual([]);
+  });
+});
+
+describe('XML beside JSON', () => {
+  const schema = { type: 'object', additionalProperties: false };
+  const document = documentAround(schema);
+  const content = document.paths['/things'].post.requestBody.content as Record<string, object>;
+  content['application/xml'] = { schema };
+  content['Application/Vnd.Thing+XML; v=1'] = { schema };
+  const model = modelOf(document);
+
+  test('is taken out of what the operation takes, and found', () => {
+    const found = model.findings.filter(({ code }) => code === 'body-xml-refused');
+
+    expect(operation(model, 'createThing').spec.contentTypes).toEqual(['application/json']);
+    expect(found.map(({ message }) => message)).toEqual([
+      'POST /things lists application/xml, Application/Vnd.Thing+XML; v=1; requests of it are refused with 415',
+    ]);
+  });
 });

@@ -1,6 +1,7 @@
 import Ajv04 from 'ajv-draft-04';
 import { Ajv2020 } from 'ajv/dist/2020';
 import { asObject, ContractError, type ContractModel, gatewayBody, type JsonObject } from '../../src/contract';
+import { documentAround, modelOf } from '../lambda/guard/contract';
 import { fixture } from './contract-files';
 
 const PARTS = {
@@ -233,4 +234,28 @@ describe('a contract that is too large for a template', () => {
     expect(() => gatewayBody(model, PARTS)).toThrow(`${model.file} /paths: its operations make a REST API body`);
     expect(() => gatewayBody(model, PARTS)).toThrow(/split the contract/);
   });
+});
+
+test('a form beside JSON leaves no room for a model of all types, and is named', () => {
+  const schema = { type: 'object', additionalProperties: false };
+  const document = documentAround(schema);
+  const content = document.paths['/things'].post.requestBody.content as Record<string, object>;
+  content['application/x-www-form-urlencoded'] = { schema };
+  content['application/xml'] = { schema };
+
+  const { post } = build(modelOf(document)).paths['/things'];
+
+  expect(Object.keys(post.requestBody?.content ?? {})).toEqual(['application/json']);
+  expect(post['x-hardened-types-without-model']).toEqual(['application/x-www-form-urlencoded']);
+});
+
+test('XML beside JSON leaves the model of all types where it is', () => {
+  const schema = { type: 'object', additionalProperties: false };
+  const document = documentAround(schema);
+  (document.paths['/things'].post.requestBody.content as Record<string, object>)['text/xml'] = { schema };
+
+  const { post } = build(modelOf(document)).paths['/things'];
+
+  expect(Object.keys(post.requestBody?.content ?? {})).toEqual(['application/json', '$default']);
+  expect(post['x-hardened-types-without-model']).toBeUndefined();
 });

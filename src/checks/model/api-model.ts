@@ -22,6 +22,8 @@ export interface OperationModel {
   readonly validatesParameters: boolean;
   /** Content types that a request model is bound to. */
   readonly models: Readonly<Record<string, Value>>;
+  /** Content types that the operation says to take and that API Gateway, which reads JSON only, can have no model for. */
+  readonly unmodeledTypes: readonly string[];
   readonly takesBody: boolean;
   readonly integration: Record<string, Value>;
   /** The function behind it, when it is of this template. */

@@ -1,3 +1,4 @@
+import { UNMODELED_TYPES } from '../../contract/gateway-body';
 import type { AuthorizerModel, OperationModel } from './api-model';
 import { functionBehind } from './functions';
 import { asList, asObject, asText, at, isObject, type Value } from './references';
@@ -46,6 +47,7 @@ function readOperation(
     validatesBody: at(validator, 'validateRequestBody') === true,
     validatesParameters: at(validator, 'validateRequestParameters') === true,
     models: Object.fromEntries(Object.entries(contents).map(([type, media]) => [type, at(media, 'schema')])),
+    unmodeledTypes: asList(operation[UNMODELED_TYPES]).map(String),
     takesBody: isObject(operation.requestBody),
     integration,
     backend: functionBehind(model, integration.uri),

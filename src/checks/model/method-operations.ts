@@ -22,6 +22,7 @@ function readMethod(model: TemplateModel, api: TemplateResource, method: Templat
     validatesBody: validator?.properties.ValidateRequestBody === true,
     validatesParameters: validator?.properties.ValidateRequestParameters === true,
     models: asObject(method.properties.RequestModels),
+    unmodeledTypes: [],
     takesBody: ['POST', 'PUT', 'PATCH', 'ANY'].includes(name),
     integration,
     backend: functionBehind(model, integration.uri),

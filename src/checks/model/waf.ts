@@ -65,6 +65,17 @@ export function longestBody(rule: Record<string, Value>): number | undefined {
   return operator === 'GT' ? size : size - 1;
 }
 
+/**
+ * Tells whether bodies of types that the API does not list are blocked. Where no operation takes a body, blocking every
+ * body says more than a list of types could.
+ */
+export function looksAtContentType(webAcl: TemplateResource): boolean {
+  return (
+    blocksOn(webAcl, (statement) => headerOf(statement) === 'content-type') ||
+    webAclRules(webAcl).some((rule) => longestBody(rule) === 0)
+  );
+}
+
 /** Names of managed rule groups that can block. */
 export function managedGroups(webAcl: TemplateResource): readonly string[] {
   return webAclRules(webAcl)
