@@ -8,21 +8,40 @@ export interface RouteMatch {
 
 interface Node {
   readonly literals: Map<string, Node>;
-  parameter?: Node;
+  parameter?: Parameter & { readonly node: Node };
   readonly operations: Map<string, OperationSpec>;
 }
 
-const PARAMETER = /^\{([^{}]+)\}$/;
+/** A parameter and the literal text around it within its segment: `{id}.json`. */
+interface Parameter {
+  readonly prefix: string;
+  readonly name: string;
+  readonly suffix: string;
+}
+
 // RFC 3986 pchar: what a path segment may hold.
 const SEGMENT = /^(?:[A-Za-z0-9\-._~!$&'()*+,;=:@]|%[0-9A-Fa-f]{2})+$/;
 
 const emptyNode = (): Node => ({ literals: new Map(), operations: new Map() });
 const segmentsOf = (path: string): string[] => (path === '/' ? [] : path.split('/').slice(1));
 
+function parameterOf(segment: string): Parameter | undefined {
+  const match = /^([^{}]*)\{([^{}]+)\}([^{}]*)$/.exec(segment);
+  return match ? { prefix: match[1], name: match[2], suffix: match[3] } : undefined;
+}
+
+/** The value that a segment gives a parameter; undefined where it is empty or the text around it differs. */
+function valueIn({ prefix, suffix }: Parameter, segment: string): string | undefined {
+  const fits = segment.length > prefix.length + suffix.length && segment.startsWith(prefix) && segment.endsWith(suffix);
+  return fits ? segment.slice(prefix.length, segment.length - suffix.length) : undefined;
+}
+
 function descend(node: Node, segment: string): Node {
-  if (PARAMETER.test(segment)) {
-    node.parameter ??= emptyNode();
-    return node.parameter;
+  const parameter = parameterOf(segment);
+  if (parameter) {
+    // Synth refuses contracts in which two paths put different text around a parameter of one position.
+    node.parameter ??= { ...parameter, node: emptyNode() };
+    return node.parameter.node;
   }
   const next = node.literals.get(segment) ?? emptyNode();
   node.literals.set(segment, next);
@@ -35,14 +54,15 @@ function find(node: Node, segments: readonly string[], method: string): Operatio
   const literal = node.literals.get(segment);
   // A literal wins over a parameter; where it leads nowhere, the parameter is tried.
   const found = literal && find(literal, rest, method);
-  return found ?? (node.parameter && find(node.parameter, rest, method));
+  if (found || !node.parameter || valueIn(node.parameter, segment) === undefined) return found;
+  return find(node.parameter.node, rest, method);
 }
 
 function parametersOf(template: string, segments: readonly string[]): Record<string, string> {
   const parameters: Record<string, string> = Object.create(null);
   segmentsOf(template).forEach((part, index) => {
-    const name = PARAMETER.exec(part)?.[1];
-    if (name !== undefined) parameters[name] = segments[index] as string;
+    const parameter = parameterOf(part);
+    if (parameter) parameters[parameter.name] = valueIn(parameter, segments[index] as string) ?? '';
   });
   return parameters;
 }
@@ -59,11 +79,19 @@ export function createRouter(table: Pick<OperationTable, 'operations'>): Router 
   return (method, path) => {
     if (!path.startsWith('/')) return undefined;
     const segments = segmentsOf(path);
-    // Empty and dot segments: two spellings of one path, read differently by different readers.
-    if (!segments.every((segment) => SEGMENT.test(segment) && segment !== '.' && segment !== '..')) return undefined;
+    if (!segments.every((segment, index) => isCanonical(segment, index === segments.length - 1))) return undefined;
     const operation = find(root, segments, method);
     return operation && { operation, parameters: parametersOf(operation.path, segments) };
   };
+}
+
+/**
+ * Empty and dot segments: two spellings of one path, read differently by different readers. A trailing slash is none where
+ * the contract writes it: the router knows the spelling of the contract alone.
+ */
+function isCanonical(segment: string, isLast: boolean): boolean {
+  if (segment === '') return isLast;
+  return SEGMENT.test(segment) && segment !== '.' && segment !== '..';
 }
 
 /** What the gateway says about the route it took. */
@@ -77,9 +105,18 @@ export interface GatewayRoute {
   readonly parameters?: Readonly<Record<string, string | undefined>> | null;
 }
 
+/** The gateway knows whole segments, and one name for each position: compared are the positions. */
 function agrees(match: RouteMatch | undefined, route: GatewayRoute): match is RouteMatch {
-  if (match?.operation.path !== route.resource) return false;
-  return Object.entries(match.parameters).every(([name, value]) => route.parameters?.[name] === value);
+  if (!match) return false;
+  const { path, gatewayPath = path } = match.operation;
+  if (gatewayPath !== route.resource) return false;
+  const deployed = segmentsOf(gatewayPath);
+  return segmentsOf(path).every((segment, index) => {
+    const parameter = parameterOf(segment);
+    if (!parameter) return true;
+    const name = parameterOf(deployed[index] ?? '')?.name ?? '';
+    return route.parameters?.[name] === `${parameter.prefix}${match.parameters[parameter.name]}${parameter.suffix}`;
+  });
 }
 
 /**
@@ -91,10 +128,11 @@ function agrees(match: RouteMatch | undefined, route: GatewayRoute): match is Ro
 export function matchRoute(router: Router, route: GatewayRoute): RouteMatch | undefined {
   const whole = router(route.method, route.path);
   if (agrees(whole, route)) return whole;
-  const surplus = segmentsOf(route.path).length - segmentsOf(route.resource).length;
+  const segments = segmentsOf(route.path);
+  // The gateway's template has no trailing slash, whatever the contract and the request say.
+  const surplus = segments.length - (segments.at(-1) === '' ? 1 : 0) - segmentsOf(route.resource).length;
   if (surplus <= 0) return undefined;
-  const rest = `/${segmentsOf(route.path).slice(surplus).join('/')}`;
-  const match = router(route.method, rest);
+  const match = router(route.method, `/${segments.slice(surplus).join('/')}`);
   return agrees(match, route) ? match : undefined;
 }
 

@@ -13,16 +13,18 @@ function withoutCredentials<T>(headers: Readonly<Record<string, T>> | null | und
  * that logs its event logs no token.
  */
 export function sanitizedEvent(request: GuardRequest): ProxyEvent {
-  const { event } = request;
+  const { event, operation, raw } = request;
   const { subject, client, issuer, consumer, tenant, roles, scopes } = principalOf(request);
   return {
     ...event,
+    // The handler was written for the names of the contract.
+    ...(operation.gatewayPath !== undefined && { resource: operation.path, pathParameters: { ...raw.path } }),
     headers: withoutCredentials(event.headers),
     multiValueHeaders: withoutCredentials(event.multiValueHeaders),
     requestContext: {
       ...event.requestContext,
       authorizer: {
-        operation: request.operation.id,
+        operation: operation.id,
         principalId: subject,
         subject,
         client,

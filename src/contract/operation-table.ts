@@ -3,5 +3,8 @@ import type { ContractModel } from './types';
 
 /** What authorizer and guard know of the contract: the file `config/operations.json`. */
 export function operationTable(model: ContractModel, api: string): OperationTable {
-  return { api, version: model.version, operations: model.operations.map((operation) => operation.spec) };
+  const operations = model.operations.map(({ spec, gatewayPath }) =>
+    gatewayPath === spec.path ? spec : { ...spec, gatewayPath },
+  );
+  return { api, version: model.version, operations };
 }

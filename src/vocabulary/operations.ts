@@ -34,6 +34,8 @@ export interface OperationSpec {
   readonly method: HttpMethod;
   /** Path template of the contract, such as `/orders/{orderId}`. */
   readonly path: string;
+  /** Path template that the gateway deploys, where it differs: it knows whole segments and one name for each position. */
+  readonly gatewayPath?: string;
   /** Cedar action id: `x-hardened.action`, default the operation id. */
   readonly action: string;
   /** Roles of which the caller needs one. Empty: every authenticated caller whose scopes suffice. */

@@ -72,6 +72,55 @@ describe('matchRoute', () => {
   });
 });
 
+describe('an operation that the gateway deploys under another template', () => {
+  const route = (path: string, gatewayPath: string) => operation({ id: path, method: 'GET', path, gatewayPath });
+  const deployed = createRouter({
+    operations: [
+      operation({ id: 'read', method: 'GET', path: '/carts/{id}' }),
+      route('/carts/{cartId}/lines/{line-no}', '/carts/{id}/lines/{line-no}'),
+      route('/reports/{name}.pdf', '/reports/{name}'),
+      route('/stores/', '/stores'),
+    ],
+  });
+  const match = (path: string, resource: string, parameters: Record<string, string> = {}) =>
+    matchRoute(deployed, { method: 'GET', path, resource, parameters });
+
+  it('is found by the names of the gateway, and speaks in those of the contract', () => {
+    const found = match('/carts/c-1/lines/2', '/carts/{id}/lines/{line-no}', { id: 'c-1', 'line-no': '2' });
+
+    expect(found?.operation.id).toBe('/carts/{cartId}/lines/{line-no}');
+    expect(found?.parameters).toEqual({ cartId: 'c-1', 'line-no': '2' });
+  });
+
+  it('is not found by the names of the contract, which the gateway never says', () => {
+    expect(
+      match('/carts/c-1/lines/2', '/carts/{cartId}/lines/{line-no}', { cartId: 'c-1', 'line-no': '2' }),
+    ).toBeUndefined();
+    expect(
+      match('/carts/c-1/lines/2', '/carts/{id}/lines/{line-no}', { cartId: 'c-1', 'line-no': '2' }),
+    ).toBeUndefined();
+  });
+
+  it('is not found when the gateway read another value in the same position', () => {
+    expect(match('/carts/c-1/lines/2', '/carts/{id}/lines/{line-no}', { id: 'c-2', 'line-no': '2' })).toBeUndefined();
+  });
+
+  it('gives the parameter without the text around it', () => {
+    expect(match('/reports/may.pdf', '/reports/{name}', { name: 'may.pdf' })?.parameters).toEqual({ name: 'may' });
+    expect(match('/v1/reports/may.pdf', '/reports/{name}', { name: 'may.pdf' })?.parameters).toEqual({ name: 'may' });
+  });
+
+  it.each([['/reports/may'], ['/reports/.pdf'], ['/reports/may.pdf/']])('is not found at %s', (path) => {
+    expect(match(path, '/reports/{name}', { name: path.split('/')[2] ?? '' })).toBeUndefined();
+  });
+
+  it('keeps the trailing slash of the contract, also behind a base path', () => {
+    expect(match('/stores/', '/stores')?.operation.id).toBe('/stores/');
+    expect(match('/v1/stores/', '/stores')?.operation.id).toBe('/stores/');
+    expect(match('/stores', '/stores')).toBeUndefined();
+  });
+});
+
 describe('decodeSegment', () => {
   it.each([
     ['o-1', 'o-1'],
