@@ -1,5 +1,6 @@
 import type { OperationSpec, OperationTable } from '../../src/vocabulary';
 import { concrete, preferred } from './content-type';
+import type { Encodings } from './encode-body';
 
 export type Schema = Record<string, unknown>;
 
@@ -16,7 +17,7 @@ export interface DrillParameter {
 export interface DrillOperation {
   readonly spec: OperationSpec;
   readonly parameters: readonly DrillParameter[];
-  readonly body?: { readonly contentType: string; readonly schema: Schema };
+  readonly body?: { readonly contentType: string; readonly schema: Schema; readonly encodings: Encodings };
   readonly responses: readonly { readonly status: string; readonly schema?: Schema }[];
   /** The gateway's model says the type of the whole body alone: there was no room for more. */
   readonly isModelOpen: boolean;
@@ -97,7 +98,11 @@ function bodyOf(document: Record<string, unknown>, operation: Record<string, unk
   const listed = preferred(Object.keys(content));
   if (listed === undefined) return undefined;
   const schema = asObject(asObject(content[listed])['schema']);
-  return { contentType: concrete(document, listed, schema), schema };
+  const encodings = {
+    encoding: asObject(asObject(content[listed])['encoding']),
+    isStyledMultipart: !String(document['openapi']).startsWith('3.0'),
+  };
+  return { contentType: concrete(document, listed, schema), schema, encodings };
 }
 
 export function isJson(contentType: string): boolean {

@@ -134,7 +134,7 @@ export function ownBelonging({ identity }: Caller): Belonging {
 
 async function bodyOf(making: Making, operation: DrillOperation, caller: Caller, { objects = {} }: CallOptions) {
   if (!operation.body) return undefined;
-  const { schema, contentType } = operation.body;
+  const { schema, contentType, encodings } = operation.body;
   const make = (part: Record<string, unknown>) => making.sampler.value(part, 'request', making.objects.nextSeed());
   let value = make(schema);
   for (const identifier of operation.spec.identifiers.filter((each) => each.in === 'body')) {
@@ -147,5 +147,5 @@ async function bodyOf(making: Making, operation: DrillOperation, caller: Caller,
     const id = (index: number) => idValue(inBody, (index === 0 ? given : undefined) ?? own[index] ?? '');
     value = setAtPointer({ document: making.document, make }, value, schema, identifier.name, id).body;
   }
-  return encodeBody(contentType, value);
+  return encodeBody(contentType, value, encodings);
 }

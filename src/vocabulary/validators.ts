@@ -41,6 +41,19 @@ export interface ParameterPlan {
   readonly validate: SchemaValidator;
 }
 
+/**
+ * How one member of a form or multipart body is written: as text, as JSON text, or in a style, as parameters are.
+ * OpenAPI 3.1.0, "Encoding Object". Members without a plan are text, repeated where they are lists.
+ */
+export interface FieldPlan {
+  readonly encoding: 'json' | 'text' | 'style';
+  /** Set with `style`. */
+  readonly style?: 'form' | 'spaceDelimited' | 'pipeDelimited' | 'deepObject';
+  readonly explode?: boolean;
+  /** Media types and ranges of which the part must be one; absent: any. */
+  readonly contentTypes?: readonly string[];
+}
+
 /** How a body of one content type is read. */
 export type BodyKind = 'json' | 'form' | 'multipart' | 'text' | 'binary';
 
@@ -48,6 +61,8 @@ export type BodyKind = 'json' | 'form' | 'multipart' | 'text' | 'binary';
 export interface BodyPlan {
   readonly kind: BodyKind;
   readonly type: Coercion;
+  /** How members are written; forms and multipart only. */
+  readonly fields?: Readonly<Record<string, FieldPlan>>;
   readonly validate: SchemaValidator;
   /** Index into the table of published shapes; responses of operations that strip only. */
   readonly shape?: number;

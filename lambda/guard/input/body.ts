@@ -1,8 +1,8 @@
 import type { BodyPlan } from '../../../src/vocabulary/validators';
 import type { Reason } from '../../../src/vocabulary';
-import { candidates, type Parts } from './coerce';
+import { candidates } from './coerce';
 import type { ContentType } from './content-type';
-import { isUnsafeName } from './json-hygiene';
+import { type Decode, type Field, readFields } from './form-fields';
 import { readMultipart } from './multipart';
 
 /** A body in the values that its schema may be meant for, or the reason why it has none. */
@@ -31,12 +31,20 @@ export function textOf(bytes: Buffer): string | undefined {
 /** Reads a body as its content type says. */
 export function readBody(plan: BodyPlan, contentType: ContentType, bytes: Buffer): ReadBody {
   if (plan.kind === 'binary') return { ok: true, values: [bytes.toString('latin1')] };
-  if (plan.kind === 'multipart')
-    return fields(plan, readMultipart(bytes, contentType.parameters.get('boundary') ?? ''));
+  if (plan.kind === 'multipart') {
+    const parts = readMultipart(bytes, contentType.parameters.get('boundary') ?? '');
+    return fieldsOf(plan, parts, (part) => part);
+  }
   const text = textOf(bytes);
   if (text === undefined) return malformed;
   if (plan.kind === 'text') return { ok: true, values: [text] };
-  return plan.kind === 'form' ? fields(plan, formPairs(text)) : json(text);
+  return plan.kind === 'form' ? fieldsOf(plan, formFields(text), decodeURIComponent) : json(text);
+}
+
+function fieldsOf(plan: BodyPlan, fields: readonly Field[] | undefined, decode: Decode): ReadBody {
+  if (!fields || fields.length > MAX_FIELDS) return malformed;
+  const read = readFields(plan, fields, decode);
+  return read instanceof Map ? { ok: true, values: candidates(read, plan.type) } : { ok: false, reason: read };
 }
 
 function json(text: string): ReadBody {
@@ -47,30 +55,17 @@ function json(text: string): ReadBody {
   }
 }
 
-/** Name and value pairs in order; a value may be JSON already read (a part of type application/json). */
-export type Field = readonly [name: string, value: string];
-
-function formPairs(text: string): Field[] | undefined {
+/** Name and value pairs in order, undefined where an escape is broken. */
+function formFields(text: string): Field[] | undefined {
   if (text === '') return [];
   try {
     return text.split('&').map((pair) => {
       const [name, ...rest] = pair.replaceAll('+', ' ').split('=');
-      return [decodeURIComponent(name), decodeURIComponent(rest.join('='))];
+      const value = rest.join('=');
+      decodeURIComponent(value);
+      return { name: decodeURIComponent(name), value };
     });
   } catch {
     return undefined;
   }
-}
-
-function fields({ type }: BodyPlan, pairs: readonly Field[] | undefined): ReadBody {
-  if (!pairs || pairs.length > MAX_FIELDS) return malformed;
-  const members = new Map<string, Parts>();
-  for (const [name, text] of pairs) {
-    if (isUnsafeName(name)) return { ok: false, reason: 'BODY_UNSAFE_NAME' };
-    const known = members.get(name);
-    const isList = Object.hasOwn(type.properties ?? {}, name) && type.properties?.[name].types.includes('array');
-    if (known !== undefined && !isList) return { ok: false, reason: 'BODY_DUPLICATE_MEMBER' };
-    members.set(name, isList ? [...((known as readonly Parts[] | undefined) ?? []), text] : text);
-  }
-  return { ok: true, values: candidates(members, type) };
 }

@@ -1,7 +1,12 @@
 import type { Coercion } from '../../../src/vocabulary/validators';
 
 /** Text as a style has taken it apart: one value, a list, or named values. */
-export type Parts = string | readonly Parts[] | ReadonlyMap<string, Parts>;
+export type Parts = string | Json | readonly Parts[] | ReadonlyMap<string, Parts>;
+
+/** A part that came as JSON text: typed already. */
+export class Json {
+  constructor(readonly value: unknown) {}
+}
 
 const INTEGER = /^-?(?:0|[1-9]\d{0,18})$/;
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d{1,3})?$/;
@@ -18,6 +23,7 @@ function scalar(text: string, types: readonly string[]): unknown {
 
 function value(parts: Parts, coercion: Coercion | undefined, typed: boolean): unknown {
   if (typeof parts === 'string') return typed ? scalar(parts, coercion?.types ?? []) : parts;
+  if (parts instanceof Json) return parts.value;
   if (!(parts instanceof Map)) return (parts as readonly Parts[]).map((part) => value(part, coercion?.items, typed));
   const members: Record<string, unknown> = Object.create(null);
   for (const [name, part] of parts as ReadonlyMap<string, Parts>) {

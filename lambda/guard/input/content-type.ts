@@ -26,6 +26,11 @@ export function parseContentType(value: string): ContentType | undefined {
   return { essence: match[1].toLowerCase(), parameters };
 }
 
+/** Tells whether a content type is one of a list of types and ranges. */
+export function isInRange(essence: string, ranges: readonly string[]): boolean {
+  return [essence, `${essence.split('/', 1)[0]}/*`, '*/*'].some((name) => ranges.includes(name));
+}
+
 /** The plan of a content type: its own, that of its range, that of any. */
 export function planOf(plans: BodyPlans, essence: string): BodyPlan | undefined {
   const range = `${essence.split('/', 1)[0]}/*`;

@@ -1,4 +1,4 @@
-import type { Field } from './body';
+import type { Field } from './form-fields';
 
 const MAX_PARTS = 100;
 const DISPOSITION = /^form-data;[ ]*name="([^"\\\r\n]{1,128})"(?:;[ ]*filename="[^"\\\r\n]{0,255}")?$/i;
@@ -34,7 +34,8 @@ function readPart(part: string): Field | undefined {
   const isFile = /;[ ]*filename=/i.test(dispositions[0][1]);
   const text = isFile ? value : utf8(value);
   const name = utf8(match[1]);
-  return text === undefined || name === undefined ? undefined : [name, text];
+  const contentType = headers.find(([header]) => header === 'content-type')?.[1];
+  return text === undefined || name === undefined ? undefined : { name, value: text, contentType };
 }
 
 function headerOf(line: string): [string, string] | undefined {

@@ -1,6 +1,7 @@
 import type { BodyPlan, ParameterPlan, Written, WrittenOperation } from '../../../vocabulary/validators';
 import { coercionOf } from './coercions';
 import { bodyKindOf, essenceOf } from './content-kinds';
+import { fieldPlans } from './field-plans';
 import { isSchemaObject, resolvePointer, type Schema } from './json-schema';
 import type { PublishedShapes } from './published-shapes';
 import type { Direction } from './schema-book';
@@ -61,7 +62,14 @@ export class OperationPlanner {
       }
       const validate = this.converter.whole(schema, direction, pointer);
       const shape = strips && kind === 'json' ? { shape: this.shapes.indexOf([schema]) } : {};
-      plans[essenceOf(contentType)] = { kind, type, validate, ...shape };
+      const fields = fieldPlans({
+        kind,
+        version: this.converter.version,
+        type,
+        encoding: resolvePointer(this.document, `#${pointer.replace(/\/schema$/, '/encoding')}`),
+        fault: (message) => this.converter.report.fault(pointer, message),
+      });
+      plans[essenceOf(contentType)] = { kind, type, validate, ...(fields && { fields }), ...shape };
     }
     return plans;
   }

@@ -58,7 +58,7 @@ export class SchemaConverter {
 
   constructor(
     private readonly document: unknown,
-    private readonly version: OpenApiVersion,
+    readonly version: OpenApiVersion,
   ) {
     this.polymorphism = new Polymorphism(document);
   }
