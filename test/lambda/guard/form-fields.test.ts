@@ -1,5 +1,6 @@
 import { compiled, modelOf } from './contract';
-import { type Next, send } from './request';
+import type { Next } from '../../../lambda/guard/guard';
+import { send } from './request';
 
 const text = { type: 'string', maxLength: 8 };
 const address = { type: 'object', required: ['city'], properties: { city: text, zip: { type: 'integer' } } };
