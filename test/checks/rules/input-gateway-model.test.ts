@@ -13,7 +13,6 @@ function takesForms(template: MutableTemplate, type: string): void {
   operation['x-hardened-types-without-model'] = [type];
 }
 
-
 ruleTriple('input-gateway-model', {
   violations: {
     'an operation without validator': (template) =>
