@@ -52,6 +52,14 @@ export interface HardenedApiProps {
   readonly domains?: ApiDomain[];
 
   /**
+   * The `https` URLs under which callers know the API, each up to where the paths of the contract begin. Say them when something
+   * before the gateway has a name of its own: DPoP proofs are made for one of them.
+   *
+   * @default - `https://<name>` of each of `domains`
+   */
+  readonly publicUrls?: string[];
+
+  /**
    * Named weakenings, each with owner, reason and expiry.
    *
    * @default - none

@@ -75,6 +75,8 @@ export class HardenedApi extends Construct {
       issuers,
       decisions,
       logGroup: audit.handlerLog('AuthorizerLog'),
+      publicUrls: props.publicUrls ?? domains.map(({ name }) => `https://${name}`),
+      encryptionKey,
     });
     const input = new InputLayer(this, 'Input', { contract, decisions });
     const { accountLimit } = props;

@@ -18,7 +18,7 @@ export {
   type OidcIssuerOptions,
   type StaticKeysIssuerOptions,
 } from './layers/authentication/issuer';
-export { SignatureAlgorithm, TokenKind } from './layers/authentication/token-rules';
+export { SenderConstraint, SignatureAlgorithm, TokenKind } from './layers/authentication/token-rules';
 export { AuthorizationLayer, type AuthorizationLayerProps } from './layers/authorization/authorization-layer';
 export { type DynamoDbOwnership, OwnershipResolver } from './layers/authorization/ownership-resolver';
 export { InputLayer, type InputLayerProps } from './layers/input/input-layer';

@@ -6,11 +6,13 @@ import { auditWafLog } from './audit-waf-log';
 import { authnAlgorithm } from './authn-algorithm';
 import { authnAudience } from './authn-audience';
 import { authnConsumer } from './authn-consumer';
+import { authnDpop } from './authn-dpop';
 import { authnEncoding } from './authn-encoding';
 import { authnExpiry } from './authn-expiry';
 import { authnHeader } from './authn-header';
 import { authnIssuer } from './authn-issuer';
 import { authnLifetime } from './authn-lifetime';
+import { authnReplay } from './authn-replay';
 import { authnRequired } from './authn-required';
 import { authnSignature } from './authn-signature';
 import { authnTokenType } from './authn-token-type';
@@ -67,7 +69,9 @@ export const ATTACKS: readonly Attack[] = [
   authnAudience,
   authnExpiry,
   authnLifetime,
+  authnDpop,
   authnConsumer,
+  authnReplay,
   authzScope,
   authzRole,
   authzTenant,

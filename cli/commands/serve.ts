@@ -77,7 +77,8 @@ function interrupted(): Promise<void> {
 /** A ready-made call for each identity. Certificates lie in a folder that goes away with the gateway. */
 async function callerLines(assembly: Assembly, gateway: LocalGateway, folder: string): Promise<string[]> {
   const ca = keep(folder, 'ca.pem', gateway.ca);
-  const { all } = gateway.identities;
+  // A proof is made for one request: no line that could be copied holds one.
+  const all = gateway.identities.all.filter(({ proofKey }) => !proofKey);
   const lines: string[] = [];
   for (const identity of all.slice(0, MAX_CALLERS)) {
     lines.push('', `as ${identity.name}${identity.roles.length > 0 ? ` (${identity.roles.join(', ')})` : ''}:`);

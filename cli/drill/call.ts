@@ -4,6 +4,8 @@ import type { Connection, RawRequest } from './client';
 export interface Presented {
   readonly query: readonly (readonly [string, string])[];
   readonly headers: readonly (readonly [string, string])[];
+  /** Makes the DPoP proof of a caller whose tokens are bound to a key: when the request is sent, from what it then is. */
+  readonly proof?: (call: Call) => string;
 }
 
 /** One request in parts that attacks can change, each in one place. */
@@ -50,7 +52,12 @@ export function plusHeader<C extends Presented>(call: C, name: string, value: st
 }
 
 export function withToken<C extends Presented>(call: C, token: string): C {
-  return withHeader(call, 'Authorization', `Bearer ${token}`);
+  return withHeader(call, 'Authorization', `${call.proof ? 'DPoP' : 'Bearer'} ${token}`);
+}
+
+/** The call with a proof, where its caller needs one and it has none. */
+export function withProof(call: Call): Call {
+  return call.proof && header(call, 'dpop') === undefined ? withHeader(call, 'DPoP', call.proof(call)) : call;
 }
 
 export function withBody(call: Call, body: unknown, contentType?: string): Call {

@@ -84,5 +84,5 @@ function mayCall(identity: Identity, { roles, scopes }: OperationSpec): boolean 
 }
 
 function burden(identity: Identity): number {
-  return (identity.certificate ? 2 : 0) + (identity.address ? 1 : 0);
+  return (identity.proofKey ? 4 : 0) + (identity.certificate ? 2 : 0) + (identity.address ? 1 : 0);
 }

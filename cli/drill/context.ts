@@ -1,5 +1,5 @@
 import type { OperationTable } from '../../src/vocabulary';
-import { type Call, toRequest } from './call';
+import { type Call, toRequest, withProof } from './call';
 import { type Caller, Callers } from './callers';
 import { type Connection, DrillClient } from './client';
 import { type DrillContract, type DrillOperation, drillOperations } from './contract-view';
@@ -78,7 +78,8 @@ export class DrillContext {
     }
   }
 
-  async sendOnce(call: Call): Promise<Outcome> {
+  async sendOnce(made: Call): Promise<Outcome> {
+    const call = withProof(made);
     for (const [name, value] of call.headers) {
       if (name.toLowerCase() === 'authorization') this.tokens.add(value.replace(/^\S+\s+/, ''));
     }

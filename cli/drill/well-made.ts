@@ -7,6 +7,7 @@ import type { DrillOperation, DrillParameter } from './contract-view';
 import { pointerSegments, schemaAt } from './contract-view';
 import { encodeBody } from './encode-body';
 import { type Belonging, idValue, type Objects } from './objects';
+import { proofOf } from './proof';
 import type { Sampler } from './sampler';
 import { type Serialized, serializeParameter } from './serialize-parameter';
 import type { DrillTarget, Endpoint } from './target';
@@ -44,13 +45,15 @@ export async function wellMade(
   const of = (place: DrillParameter['in']) => values.filter((value) => value.place === place);
   const pairsOf = (place: DrillParameter['in']) => of(place).flatMap(({ pairs }) => pairs);
   const body = await bodyOf(making, operation, caller, options);
+  const { proofKey } = caller.identity;
   return {
     connection: connectionFor(making.target, caller),
+    ...(proofKey && { proof: (call: Call) => proofOf(proofKey, call) }),
     method: operation.spec.method,
     path: fillPath(operation.spec.path, new Map(of('path').map(({ name, pairs }) => [name, pairs[0]?.[1] ?? '']))),
     query: pairsOf('query'),
     headers: [
-      ['Authorization', `Bearer ${await making.token(caller)}`],
+      ['Authorization', `${proofKey ? 'DPoP' : 'Bearer'} ${await making.token(caller)}`],
       ['User-Agent', 'hardened-drill/1.0'],
       ['Accept', 'application/json'],
       ...pairsOf('header'),

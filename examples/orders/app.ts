@@ -5,7 +5,18 @@ import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 // In your own app: from 'cdk-hardened-api'
-import { ApiDomain, Backend, Consumer, Contract, HardenedApi, Issuer, OwnershipResolver, Waiver } from '../../src';
+import {
+  ApiDomain,
+  Backend,
+  Consumer,
+  Contract,
+  HardenedApi,
+  Issuer,
+  OwnershipResolver,
+  SenderConstraint,
+  SignatureAlgorithm,
+  Waiver,
+} from '../../src';
 import { acceptStockFindings } from './accepted-findings';
 
 const app = new App();
@@ -36,10 +47,16 @@ const certificate = Certificate.fromCertificateArn(
   'arn:aws:acm:eu-west-1:111122223333:certificate/11111111-2222-3333-4444-555555555555',
 );
 const idp = Issuer.oidc('https://id.example.com', { audiences: ['orders-api'] });
+// Tokens for devices in the field are bound to a key of the device: one that is copied from it is worth nothing.
+const devices = Issuer.oidc('https://devices.example.com', {
+  audiences: ['orders-api'],
+  algorithms: [SignatureAlgorithm.ES256],
+  senderConstraint: SenderConstraint.DPOP,
+});
 
 new HardenedApi(stack, 'Api', {
   contract: Contract.fromFile(path.join(__dirname, 'openapi.yaml')),
-  issuers: [idp],
+  issuers: [idp, devices],
   backend: Backend.lambda(handler),
   consumers: [
     // A partner: its own certificate and its own token, one without the other is worth nothing.
@@ -70,6 +87,13 @@ new HardenedApi(stack, 'Api', {
       // The app as a whole may do much, each of its users a little.
       limit: { rate: 1000, burst: 2000 },
       accountLimit: { rate: 100, burst: 400 },
+    }),
+    // Handhelds of the couriers: each request carries a proof of the key in the device (RFC 9449).
+    Consumer.of('globex-couriers', {
+      issuer: devices,
+      clients: ['courier-app'],
+      roles: ['buyer'],
+      tenants: ['globex'],
     }),
   ],
   resources: [

@@ -1,21 +1,35 @@
 import type { ConsumerRecord, DecisionRecord, Principal } from '../../src/vocabulary';
-import { allow, type Decision, firstRefusal } from '../core/decision';
+import { allow, type Decision, firstRefusal, firstRefusalOf } from '../core/decision';
 import type { ConsumerRegistry, ConsumerStanding } from '../core/registry';
 import { type CertificateFacts, certificateFacts } from './consumer/certificate';
 import { CONSUMER_CHECKS } from './consumer/consumer-checks';
 import { principalOf } from './consumer/principal';
 import type { AuthorizerRequest } from './request';
-import { bearerToken, CREDENTIAL_CHECKS } from './token/credential';
+import { isKeyBound, PROOF_CHECKS, type ProofFacts } from './proof/proof-checks';
+import { proofKeyOf } from './proof/proof-key';
+import { REPLAY_CHECKS } from './proof/replay-checks';
+import type { ReplayStore } from './proof/replay-store';
+import { CREDENTIAL_CHECKS, type SentToken, sentToken } from './token/credential';
+import { decodeToken } from './token/decode-token';
 import type { Issuers } from './token/issuers';
 import { type VerifiedToken, verifyToken } from './token/verify-token';
 
 /** What is found out on the way and belongs into the record, whatever the outcome. */
 export type Trace = { -readonly [Member in keyof DecisionRecord]?: DecisionRecord[Member] };
 
+/** What DPoP proofs are judged by. */
+export interface ProofSettings {
+  /** URLs under which the API is published, without trailing slash. */
+  readonly urls: readonly string[];
+  readonly store: ReplayStore;
+}
+
 export interface AuthenticationDeps {
   readonly issuers: Issuers;
   /** Absent where the API keeps no registry. */
   readonly registry?: ConsumerRegistry;
+  /** Absent where no issuer binds tokens to keys. */
+  readonly proofs?: ProofSettings;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
@@ -47,9 +61,35 @@ async function standingOf(
   });
 }
 
+function proofFacts(
+  { proofs, now }: AuthenticationDeps,
+  { headers, route }: AuthorizerRequest,
+  { scheme, token }: SentToken,
+  { claims, issuer: { config } }: VerifiedToken,
+): ProofFacts {
+  const confirmation = claims['cnf'];
+  const sent = headers['dpop'] ?? [];
+  // Nobody reads, let alone imports a key from, a proof that no token asks for.
+  const proof = decodeToken((isKeyBound({ confirmation }) && sent[0]) || '');
+  return {
+    scheme,
+    token,
+    constraint: config.senderConstraint,
+    confirmation,
+    proofs: sent,
+    proof,
+    key: proofKeyOf(proof.header),
+    method: route.method,
+    path: route.path,
+    urls: proofs?.urls ?? [],
+    now: now() / 1000,
+    clockSkewSeconds: config.clockSkewSeconds,
+  };
+}
+
 /**
- * Proves who calls: one bearer token, verified, of a consumer that is known, active, and bound to it by certificate and
- * source range.
+ * Proves who calls: one token, verified, sent by the holder of the key that it is bound to, of a consumer that is known,
+ * active, and bound to it by certificate and source range.
  */
 export async function authenticate(
   deps: AuthenticationDeps,
@@ -58,14 +98,22 @@ export async function authenticate(
 ): Promise<Decision<Caller>> {
   const missing = firstRefusal(CREDENTIAL_CHECKS, request.credential);
   if (missing) return missing;
-  const verified = await verifyToken(bearerToken(request.credential), deps);
+  const sent = sentToken(request.credential);
+  const verified = await verifyToken(sent.token, deps);
   if (!verified.ok) return verified;
   const token = verified.value;
   note(trace, token);
+  const proof = proofFacts(deps, request, sent, token);
+  const unproven = firstRefusal(PROOF_CHECKS, proof);
+  if (unproven) return unproven;
   const certificate = request.certificate && certificateFacts(request.certificate);
   const standing = await standingOf(deps, token, certificate);
   const consumer = standing === 'unavailable' ? undefined : standing?.consumer;
   trace.consumer = consumer?.consumerId;
   const facts = { claims: token.claims, request, certificate, standing, now: deps.now() / 1000 };
-  return firstRefusal(CONSUMER_CHECKS, facts) ?? allow({ principal: principalOf(token, consumer), consumer });
+  const refusal = firstRefusal(CONSUMER_CHECKS, facts);
+  if (refusal) return refusal;
+  // Last, so that nobody but an accepted caller can fill the table.
+  const replayed = await firstRefusalOf(REPLAY_CHECKS, { ...proof, store: deps.proofs?.store });
+  return replayed ?? allow({ principal: principalOf(token, consumer), consumer });
 }

@@ -12,6 +12,7 @@ import { createRegistry } from '../core/registry';
 import { createRouter } from '../core/route-match';
 import { secretOf } from '../core/secret';
 import { transactionSigner } from '../core/transaction-token';
+import type { ProofSettings } from './authenticate';
 import type { AuthorizerDeps } from './authorize-request';
 import { fetchKeySet, keySetUrl } from './keys/fetch-key-set';
 import { importKeySet } from './keys/key-set';
@@ -20,6 +21,7 @@ import { remoteKeys } from './keys/remote-keys';
 import { bucketStore } from './limits/bucket-store';
 import { Leases } from './limits/leases';
 import type { Limiter } from './limits/limit-checks';
+import { replayStore } from './proof/replay-store';
 import { createIssuers } from './token/issuers';
 
 const REGISTRY_DEADLINE_MS = 1_000;
@@ -53,6 +55,13 @@ function limiterOf(
   return { leases: new Leases({ store, now, random: Math.random }), accountLimit };
 }
 
+function proofSettings(
+  { proofUrls: urls, replayTable: table }: AuthorizerEnv,
+  call: AwsCall,
+): ProofSettings | undefined {
+  return table ? { urls, store: replayStore({ table, call, deadlineMs: REGISTRY_DEADLINE_MS }) } : undefined;
+}
+
 /** Puts the real clients together. Throws when the configuration is no configuration: the function then never starts. */
 export function wire(env: AuthorizerEnv, dir: string, call: AwsCall): AuthorizerDeps {
   const now = () => Date.now();
@@ -62,6 +71,7 @@ export function wire(env: AuthorizerEnv, dir: string, call: AwsCall): Authorizer
   const table = env.registryTable;
   return {
     now,
+    proofs: proofSettings(env, call),
     issuers: createIssuers(env.issuers, (config) => keySourceOf(config, now)),
     registry: table ? createRegistry({ table, call, deadlineMs: REGISTRY_DEADLINE_MS }) : undefined,
     router: createRouter(readConfig<OperationTable>(dir, CONFIG_FILES.operations)),

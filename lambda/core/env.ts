@@ -39,6 +39,9 @@ export interface AuthorizerEnv {
   readonly transactionSecret: string;
   readonly apiId?: string;
   readonly domains: readonly string[];
+  /** URLs that DPoP proofs may name; empty: no token that is bound to a key is accepted. */
+  readonly proofUrls: readonly string[];
+  readonly replayTable?: string;
 }
 
 export function authorizerEnv(): AuthorizerEnv {
@@ -52,6 +55,8 @@ export function authorizerEnv(): AuthorizerEnv {
     transactionSecret: requiredEnv(ENV.TRANSACTION_SECRET),
     apiId: optionalEnv(ENV.API_ID),
     domains: jsonEnv<string[]>(ENV.DOMAINS, []),
+    proofUrls: jsonEnv<string[]>(ENV.PROOF_URLS, []),
+    replayTable: optionalEnv(ENV.REPLAY_TABLE),
   };
 }
 

@@ -13,6 +13,10 @@ export const ENV = {
   ACCOUNT_LIMIT: 'HARDENED_ACCOUNT_LIMIT',
   /** Value of the API key by which usage plans count callers without a consumer. */
   PLAN_KEY: 'HARDENED_PLAN_KEY',
+  /** JSON list of the URLs under which the API is published, without trailing slash: what DPoP proofs may name. Authorizer only. */
+  PROOF_URLS: 'HARDENED_PROOF_URLS',
+  /** Name of the table that remembers DPoP proofs. Authorizer only. */
+  REPLAY_TABLE: 'HARDENED_REPLAY_TABLE',
   /** JSON object, resource type to `ResolverConfig`. Set on the authorizer. */
   RESOLVERS: 'HARDENED_RESOLVERS',
   /** ARN of the secret whose 64 hex digits seed the Ed25519 key that signs transaction tokens. Authorizer only. */

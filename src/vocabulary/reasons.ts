@@ -135,10 +135,75 @@ export const REASONS = {
     status: 403,
     text: 'the consumer needs bound tokens and this one is not',
   },
-  PROOF_INVALID: {
+  PROOF_SCHEME_WRONG: {
     layer: 'authentication',
     status: 403,
-    text: 'the DPoP proof is missing, malformed, replayed or meant for another request',
+    text: 'a token that is bound to a key was sent as a bearer token',
+  },
+  PROOF_MISSING: {
+    layer: 'authentication',
+    status: 403,
+    text: 'a token that is bound to a key came without a DPoP proof',
+  },
+  PROOF_AMBIGUOUS: {
+    layer: 'authentication',
+    status: 403,
+    text: 'more than one DPoP proof was sent',
+  },
+  PROOF_MALFORMED: {
+    layer: 'authentication',
+    status: 403,
+    text: 'the DPoP proof is no compact JWS with the claims jti, htm, htu, iat and ath',
+  },
+  PROOF_TYPE_WRONG: {
+    layer: 'authentication',
+    status: 403,
+    text: 'the DPoP proof has another type than dpop+jwt',
+  },
+  PROOF_ALGORITHM_NOT_ALLOWED: {
+    layer: 'authentication',
+    status: 403,
+    text: 'the algorithm of the DPoP proof is not an asymmetric one of the list',
+  },
+  PROOF_KEY_INVALID: {
+    layer: 'authentication',
+    status: 403,
+    text: 'the DPoP proof brings no public key that fits its algorithm, or points to another one',
+  },
+  PROOF_SIGNATURE_INVALID: {
+    layer: 'authentication',
+    status: 403,
+    text: 'the signature of the DPoP proof does not verify',
+  },
+  PROOF_METHOD_MISMATCH: {
+    layer: 'authentication',
+    status: 403,
+    text: 'the DPoP proof was made for another method',
+  },
+  PROOF_URL_MISMATCH: {
+    layer: 'authentication',
+    status: 403,
+    text: 'the DPoP proof was made for another URL',
+  },
+  PROOF_TOKEN_MISMATCH: {
+    layer: 'authentication',
+    status: 403,
+    text: 'the DPoP proof was made for another token',
+  },
+  PROOF_EXPIRED: {
+    layer: 'authentication',
+    status: 403,
+    text: 'the DPoP proof was made too long ago, or in the future',
+  },
+  PROOF_REPLAYED: {
+    layer: 'authentication',
+    status: 403,
+    text: 'the DPoP proof has been used before',
+  },
+  PROOF_STORE_UNAVAILABLE: {
+    layer: 'authentication',
+    status: 403,
+    text: 'nothing could tell whether the DPoP proof has been used before',
   },
   // authorization
   SCOPE_MISSING: { layer: 'authorization', status: 403, text: 'the token lacks a scope that the operation requires' },

@@ -43,6 +43,8 @@ export interface IssuerConfig {
   readonly rolesClaim: string;
   /** Claim that holds the client; default `client_id`, then `azp`. */
   readonly clientClaim: string;
+  /** What every token must be bound to: a key that the caller proves to hold (RFC 9449), or its certificate (RFC 8705). */
+  readonly senderConstraint?: 'dpop' | 'mtls';
 }
 
 /** How the owner of an object is found. */
@@ -141,6 +143,14 @@ export const REGISTRY = {
   tokenKey: (issuer: string, jti: string) => `jti#${issuer} ${jti}`,
   /** `cert#<sha256>`: a certificate on the deny list. */
   certificateKey: (sha256: string) => `cert#${sha256}`,
+} as const;
+
+/** The table of DPoP proofs that have been used. */
+export const REPLAY = {
+  /** Partition key attribute, string: a hash of the key and the id of the proof. */
+  KEY: 'pk',
+  /** Epoch seconds after which an entry has no effect: the attribute of the time to live. */
+  EXPIRES: 'expires',
 } as const;
 
 /** Who calls, once proven: what decisions, records and transaction tokens speak of. */

@@ -1,5 +1,6 @@
 import type { ConsumerRecord, IssuerConfig, OperationTable } from '../../../src/vocabulary';
 import type { Certificate } from '../pki/certificates';
+import { newProofKey } from './proof-key';
 import type { Identity } from './types';
 
 /** Tenants of consumers that may act for any, and of stacks without a registry. */
@@ -88,6 +89,7 @@ function common(config: IssuerConfig, client: string, tenant: string) {
     audience: own ?? config.audiences[0] ?? '',
     tenant,
     subject: `${client}-${tenant}`,
+    ...(config.senderConstraint === 'dpop' && { proofKey: newProofKey() }),
   };
 }
 

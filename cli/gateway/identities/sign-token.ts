@@ -33,7 +33,11 @@ export function tokenParts(identity: Identity, config: IssuerConfig, { key, isBo
   };
   if (config.profile === 'cognito-access') Object.assign(claims, { token_use: 'access', client_id: identity.client });
   if (config.profile === 'generic') Object.assign(header, { typ: 'JWT' });
-  if (isBound && identity.certificate) claims['cnf'] = { 'x5t#S256': thumbprint(identity.certificate.cert) };
+  const confirmation = {
+    ...(isBound && identity.certificate && { 'x5t#S256': thumbprint(identity.certificate.cert) }),
+    ...(identity.proofKey && { jkt: identity.proofKey.thumbprint }),
+  };
+  if (Object.keys(confirmation).length > 0) claims['cnf'] = confirmation;
   return { header, claims };
 }
 

@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import type { Algorithm, IssuerConfig } from '../../../src/vocabulary';
 import type { Certificate } from '../pki/certificates';
 import type { ForgedCertificates } from '../pki/drill-pki';
+import type { ProofKey } from './proof-key';
 
 /** A caller that the API accepts: what a consumer of the registry would hold. */
 export interface Identity {
@@ -18,6 +19,8 @@ export interface Identity {
   readonly certificate?: Certificate;
   /** The consumer is refused without one of its certificates, whatever the domain asks for. */
   readonly isCertificateBound?: boolean;
+  /** The issuer binds tokens to a key of the caller (RFC 9449): this one. */
+  readonly proofKey?: ProofKey;
   /** Loopback address that the API sees as one of the consumer's own ranges; absent: any address will do. */
   readonly address?: string;
 }

@@ -60,8 +60,11 @@ function boundCertificate({ claims, certificate }: ConsumerFacts): Refusal | und
   const confirmation = claims['cnf'];
   if (confirmation === undefined) return undefined;
   const members = typeof confirmation === 'object' && confirmation !== null ? Object.entries(confirmation) : [];
-  const [[name, thumbprint] = [], ...more] = members as [string, unknown][];
-  // A binding of another kind (`jkt`, `jwk`, `kid`) is one that nobody here has proven.
+  // A binding to a key has been proven before (`authn-dpop`).
+  const others = members.filter(([member]) => member !== 'jkt');
+  if (members.length > 0 && others.length === 0) return undefined;
+  const [[name, thumbprint] = [], ...more] = others as [string, unknown][];
+  // A binding of another kind (`jwk`, `kid`) is one that nobody here has proven.
   if (name !== 'x5t#S256' || more.length) return refuse('CERTIFICATE_MISMATCH');
   if (!certificate) return refuse('CERTIFICATE_MISSING');
   return thumbprint === certificate.digest.toString('base64url') ? undefined : refuse('CERTIFICATE_MISMATCH');

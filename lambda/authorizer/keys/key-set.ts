@@ -28,7 +28,8 @@ const isRecord = (value: unknown): value is Jwk => typeof value === 'object' && 
 
 const isPublic = (jwk: Jwk): boolean => ['RSA', 'EC', 'OKP'].includes(jwk['kty'] as string) && jwk['d'] === undefined;
 
-function imported(jwk: Jwk): PreparedKey | undefined {
+/** Imports one public key and finds out what it is fit for; undefined where it is no key. */
+export function preparedKey(jwk: Jwk): PreparedKey | undefined {
   try {
     const key = createPublicKey({ key: jwk as JsonWebKey, format: 'jwk' });
     return { key, algorithms: new Set(ALGORITHMS.filter((alg) => isSuitable(jwk, key, alg))) };
@@ -52,7 +53,7 @@ export function importKeySet(document: unknown): KeySet | undefined {
   for (const jwk of list) {
     const kid = jwk['kid'];
     if (typeof kid !== 'string') continue;
-    const key = isPublic(jwk) ? imported(jwk) : undefined;
+    const key = isPublic(jwk) ? preparedKey(jwk) : undefined;
     if (seen.has(kid)) keys.set(kid, 'ambiguous');
     else if (key) keys.set(kid, key);
     seen.add(kid);

@@ -28,7 +28,8 @@ export function isText(value: unknown): value is string {
 const isTextList = (value: unknown): value is string[] =>
   Array.isArray(value) && value.length <= MAX_LIST && value.every(isText);
 
-const isDate = (value: unknown): value is number =>
+/** Tells whether a value is a date in epoch seconds. */
+export const isDate = (value: unknown): value is number =>
   typeof value === 'number' && Number.isFinite(value) && value >= 0 && value <= MAX_DATE;
 
 const isScope = (value: unknown): value is string => typeof value === 'string' && SCOPE.test(value);

@@ -11,6 +11,7 @@ import { transportTlsPolicy } from './transport-tls-policy';
 import { transportMtls } from './transport-mtls';
 import { transportCertificateBinding } from './transport-certificate-binding';
 import { transportTransactionToken } from './transport-transaction-token';
+import { authnReplay } from './authn-replay';
 import { authnRequired } from './authn-required';
 import { authnEncoding } from './authn-encoding';
 import { authnHeader } from './authn-header';
@@ -22,6 +23,7 @@ import { authnAudience } from './authn-audience';
 import { authnExpiry } from './authn-expiry';
 import { authnLifetime } from './authn-lifetime';
 import { authnConsumer } from './authn-consumer';
+import { authnDpop } from './authn-dpop';
 import { authzScope } from './authz-scope';
 import { authzRole } from './authz-role';
 import { authzTenant } from './authz-tenant';
@@ -67,7 +69,9 @@ export const RULES: readonly Rule[] = [
   authnAudience,
   authnExpiry,
   authnLifetime,
+  authnDpop,
   authnConsumer,
+  authnReplay,
   authzScope,
   authzRole,
   authzTenant,

@@ -1,6 +1,7 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import type { RestApiBase } from 'aws-cdk-lib/aws-apigateway';
 import { CfnPermission, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { invocationUri } from '../../core/invocation-uri';
@@ -8,6 +9,7 @@ import { handlerFunction } from '../../core/handler-function';
 import type { DecisionFiles } from '../../core/decision-files';
 import { ENV } from '../../vocabulary';
 import type { Issuer } from './issuer';
+import { ProofRecords } from './proof-records';
 
 /** What API Gateway waits for an authorizer, and what a caller waits at most. */
 const AUTHORIZER_TIMEOUT = Duration.seconds(8);
@@ -24,6 +26,21 @@ export interface AuthenticationLayerProps {
 
   /** Where the authorizer writes its decision records. */
   readonly logGroup: ILogGroup;
+
+  /**
+   * The `https` URLs under which callers know the API, each up to where the paths of the contract begin. DPoP proofs are made for
+   * one of them (RFC 9449 section 4.2, `htu`); what a request says about its own host is never believed.
+   *
+   * @default - none; then no issuer may bind tokens to keys
+   */
+  readonly publicUrls?: string[];
+
+  /**
+   * The key that the table of used DPoP proofs is encrypted with.
+   *
+   * @default - the key that AWS manages for DynamoDB
+   */
+  readonly encryptionKey?: IKey;
 }
 
 /**
@@ -55,6 +72,10 @@ export class AuthenticationLayer extends Construct {
     });
     const configs = props.issuers.map((issuer) => issuer._config);
     this.authorizer.addEnvironment(ENV.ISSUERS, Stack.of(this).toJsonString(configs));
+    if (configs.some(({ senderConstraint }) => senderConstraint === 'dpop')) {
+      const { publicUrls, encryptionKey } = props;
+      new ProofRecords(this, 'Proofs', { publicUrls, encryptionKey }).grantUse(this.authorizer);
+    }
   }
 
   /**

@@ -2,7 +2,7 @@ import { Duration, Stack, Token } from 'aws-cdk-lib';
 import type { IUserPool } from 'aws-cdk-lib/aws-cognito';
 import type { IssuerConfig } from '../../vocabulary';
 import { publicKeySet } from './key-set';
-import { SignatureAlgorithm, TokenKind } from './token-rules';
+import { type SenderConstraint, SignatureAlgorithm, TokenKind } from './token-rules';
 
 /**
  * Which tokens of an issuer are accepted.
@@ -66,6 +66,14 @@ export interface IssuerOptions {
    * @default - `client_id`, then `azp`
    */
   readonly clientClaim?: string;
+
+  /**
+   * What every token must be bound to. A token that is bound to a key or certificate is refused without it in any case; with this,
+   * one that is bound to nothing is refused, too (`BINDING_MISSING`). RFC 9449, RFC 8705.
+   *
+   * @default - tokens may be bearer tokens
+   */
+  readonly senderConstraint?: SenderConstraint;
 }
 
 /**
@@ -188,6 +196,7 @@ export class Issuer {
       tenantClaim: options.tenantClaim ?? 'tenant',
       rolesClaim: options.rolesClaim ?? 'roles',
       clientClaim: options.clientClaim ?? 'client_id',
+      ...(options.senderConstraint && { senderConstraint: options.senderConstraint }),
     };
   }
 }

@@ -25,6 +25,16 @@ export enum SignatureAlgorithm {
 }
 
 /**
+ * What every token of an issuer must be bound to, so that a stolen one is worth nothing by itself.
+ */
+export enum SenderConstraint {
+  /** A key that the caller proves to hold, with a signed proof for each request. RFC 9449 (DPoP). */
+  DPOP = 'dpop',
+  /** The client certificate of the connection. RFC 8705 section 3. */
+  MTLS = 'mtls',
+}
+
+/**
  * What makes a token of an issuer an access token, and not an ID token or anything else that the issuer signs.
  */
 export enum TokenKind {

@@ -103,11 +103,20 @@ const cases: [string, string | undefined, Edits][] = [
     'CERTIFICATE_MISMATCH',
     { claims: { cnf: { 'x5t#S256': `${X5T}=` } }, certificate: presented() },
   ],
-  ['a token bound by DPoP', 'CERTIFICATE_MISMATCH', { claims: { cnf: { jkt: 'A' } }, certificate: presented() }],
   [
-    'a token bound twice',
-    'CERTIFICATE_MISMATCH',
+    'a token bound to a key, which was proven before',
+    undefined,
+    { claims: { cnf: { jkt: 'A' } }, certificate: presented() },
+  ],
+  [
+    'a token bound to a key, and to this certificate',
+    undefined,
     { claims: { cnf: { 'x5t#S256': X5T, jkt: 'A' } }, certificate: presented() },
+  ],
+  [
+    'a token bound to a key, and to another certificate',
+    'CERTIFICATE_MISMATCH',
+    { claims: { cnf: { 'x5t#S256': 'B', jkt: 'A' } }, certificate: presented() },
   ],
   ['an empty confirmation', 'CERTIFICATE_MISMATCH', { claims: { cnf: {} }, certificate: presented() }],
   ['a confirmation that is null', 'CERTIFICATE_MISMATCH', { claims: { cnf: null }, certificate: presented() }],

@@ -1,4 +1,4 @@
-import { CREDENTIAL_CHECKS, bearerToken, tokenParameters } from '../../../../lambda/authorizer/token/credential';
+import { CREDENTIAL_CHECKS, sentToken, tokenParameters } from '../../../../lambda/authorizer/token/credential';
 import { verifyToken, type VerifiedToken } from '../../../../lambda/authorizer/token/verify-token';
 import { type Decision, firstRefusal } from '../../../../lambda/core/decision';
 import { KIT, NOW, testIssuers } from '../test-issuers';
@@ -9,7 +9,7 @@ const deps = { issuers: testIssuers(), now: () => NOW * 1000 };
 /** What the authorizer does with the credentials of a request. */
 async function judge({ authorization, query = {} }: Presentation): Promise<Decision<VerifiedToken>> {
   const credential = { authorization, inQuery: tokenParameters(Object.keys(query)) };
-  return firstRefusal(CREDENTIAL_CHECKS, credential) ?? verifyToken(bearerToken(credential), deps);
+  return firstRefusal(CREDENTIAL_CHECKS, credential) ?? verifyToken(sentToken(credential).token, deps);
 }
 
 const cases = Object.entries(BAD_TOKENS).flatMap(([group, tokens]) =>
