@@ -1,0 +1,5 @@
+exports.handler = async () => ({
+  statusCode: 200,
+  headers: { 'Content-Type': 'application/json' },
+  body: JSON.stringify({ text: 'hello' }),
+});
