@@ -93,6 +93,9 @@ project.package.setScript('prepack', 'jsii --silence-warnings=reserved-word');
 project.package.setScript('demo', 'node examples/demo.mjs');
 project.package.setScript('bench', 'node bench/run.mjs');
 project.package.setScript('corpus', 'node test/corpus/try-all.mjs');
+// Too long for `npm test`: every request of a large generated set, through the served stack and against Prism.
+project.package.setScript('robustness', 'node test/run-script.mjs test/robustness/main.ts');
+project.package.setScript('differential', 'node test/run-script.mjs test/differential/prism.ts');
 project.package.setScript('format', 'biome format --write .');
 project.package.setScript('jest', 'jest');
 // jest's resolver: of 1.13 not every platform's binary is published yet, and `npm ci` wants them all in the lock file.

@@ -63,6 +63,8 @@ export async function openListener(options: ListenerOptions): Promise<Listener> 
   server.on('secureConnection', (socket) => judge(socket, options.truststore !== undefined));
   server.on('request', (request, response) => void serve(request, response, options));
   server.on('clientError', refuseGarbage);
+  // Node.js hands these over as a bare socket, and closes it where nobody listens.
+  server.on('connect', (_request, socket: Socket) => answerBare(socket, '400 Bad Request'));
   server.on('tlsClientError', (_error, socket) => socket.destroy());
   const port = await listenOnLoopback(server, options.port);
   return { port, close: () => closeServer(server) };
@@ -84,6 +86,10 @@ function refuseGarbage(error: Error, socket: Socket): void {
     return;
   }
   const status = code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request';
+  answerBare(socket, status);
+}
+
+function answerBare(socket: Socket, status: string): void {
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () => socket.destroy());
 }
 

@@ -1,0 +1,71 @@
+import type { RawRequest } from '../../cli/drill/client';
+import { LINE, NEW_ORDER, ORDER } from './hostile';
+
+/** What honest people write and careless filters refuse. */
+const TEXTS: readonly string[] = [
+  "O'Brien & Sons",
+  'I <3 boots',
+  'select a plan',
+  'Please select boots from the list',
+  'union of the boards',
+  'drop it at the table by the door',
+  'delete from my order the red one',
+  'insert coin -- then press start',
+  '1 = 1, as always',
+  "rock 'n' roll",
+  'it\'s "fine"',
+  '50% off; 2 for 1',
+  'a/b/c',
+  '../ is a path',
+  '<b> is bold',
+  'x < y && y > z',
+  '#1 choice',
+  '$100 (one hundred)',
+  'cost: ${price}',
+  '{{name}}',
+  'C:\\Temp\\file.txt',
+  'http://localhost is my machine',
+  'see https://example.com/a?b=c&d=e#f',
+  'ping 127.0.0.1',
+  'null',
+  'undefined',
+  'NaN',
+  'true',
+  '__proto__ is a word, too',
+  'constructor',
+  'toString',
+  'Robert Null',
+  'Jennifer Test',
+  'Scunthorpe',
+  '北京市',
+  'Ærøskøbing',
+  'Zoë 🚲',
+  'שלום',
+  'مرحبا',
+  'a\u0301',
+  'line one\nline two',
+  'tab\there',
+  '“quotes”',
+  'e-mail: a.b+c@example.com',
+  '0x10',
+  '007',
+  '1e5',
+  '-1',
+  'exec summary',
+  'eval later; or not',
+];
+
+const json = (method: string, path: string, body: unknown): RawRequest => ({
+  method,
+  path,
+  headers: [['Content-Type', 'application/json']],
+  body: Buffer.from(JSON.stringify(body)),
+});
+
+/** 200 requests that look hostile to somebody and conform to the contract. */
+export const BENIGN: readonly RawRequest[] = TEXTS.flatMap((text) => [
+  json('POST', `/orders/${ORDER}/lines`, { sku: 'ABC-1', quantity: 1, note: text }),
+  json('PATCH', `/orders/${ORDER}/lines/${LINE}`, { quantity: 2, note: text }),
+  json('POST', '/orders/search', { text: text.length < 2 ? `${text} ` : text }),
+  json('POST', '/orders', { ...NEW_ORDER, shipTo: { ...NEW_ORDER.shipTo, name: text, street: `${text} 7` } }),
+]);
