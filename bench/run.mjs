@@ -2,6 +2,7 @@
 // of its own, so that none warms or litters the heap of another.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -19,6 +20,13 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
+// Node does not see the named exports of this one: it is bundled.
+const commonJs = {
+  name: 'common-js',
+  setup: (esbuild) =>
+    esbuild.onResolve({ filter: /^aws4$/ }, () => ({ path: createRequire(import.meta.url).resolve('aws4') })),
+};
+
 // Inside bench/, so that the bundles find node_modules.
 const folder = mkdtempSync(join(here, '.run-'));
 let failed = 0;
@@ -33,6 +41,10 @@ try {
       format: 'esm',
       target: 'node20',
       packages: 'external',
+      plugins: [commonJs],
+      banner: {
+        js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url); const __dirname = import.meta.dirname ?? new URL('.', import.meta.url).pathname;",
+      },
       logLevel: 'error',
     });
     process.stdout.write(`\n# ${name}\n`);

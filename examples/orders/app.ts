@@ -86,7 +86,7 @@ new HardenedApi(stack, 'Api', {
       tenants: ['*'],
       // The app as a whole may do much, each of its users a little.
       limit: { rate: 1000, burst: 2000 },
-      accountLimit: { rate: 100, burst: 400 },
+      accountLimit: { rate: 50, burst: 200 },
     }),
     // Handhelds of the couriers: each request carries a proof of the key in the device (RFC 9449).
     Consumer.of('globex-couriers', {
@@ -96,6 +96,8 @@ new HardenedApi(stack, 'Api', {
       tenants: ['globex'],
     }),
   ],
+  // All shops together read a lot; what one of them may read is its own limit.
+  throttle: { read: { rate: 1000, burst: 2000 } },
   resources: [
     OwnershipResolver.dynamoDb('Order', orders, { key: 'orderId', tenant: 'tenantId', owner: 'createdBy' }),
     OwnershipResolver.dynamoDb('LineItem', lines, { key: 'lineId', tenant: 'tenantId', parent: 'orderId' }),
