@@ -109,11 +109,17 @@ export class ConsumerTable {
   /** Replaces the certificates, unless someone else did meanwhile. Returns the entry as it was. */
   setCertificates(id: string, before: readonly string[], after: readonly string[]): Promise<ConsumerEntry> {
     const list = (texts: readonly string[]) => ({ L: texts.map((text) => ({ S: text })) });
+    const same = before.map((_, index) => `contains(#c, :b${index})`);
     return this.update(id, {
       UpdateExpression: 'SET #c = :after',
-      ConditionExpression: '#c = :before',
+      // Member by member: not every emulation compares lists.
+      ConditionExpression: ['size(#c) = :n', ...same].join(' AND '),
       ExpressionAttributeNames: { '#c': 'certificates' },
-      ExpressionAttributeValues: { ':after': list(after), ':before': list(before) },
+      ExpressionAttributeValues: {
+        ':after': list(after),
+        ':n': { N: String(before.length) },
+        ...Object.fromEntries(before.map((each, index) => [`:b${index}`, { S: each }])),
+      },
     });
   }
 
