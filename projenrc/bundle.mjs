@@ -113,6 +113,7 @@ copyFileSync(cedarWasm, out('cedar', 'cedar_wasm_bg.wasm'));
 await Promise.all([
   handlers(),
   single('toolbox/index.ts', ['toolbox', 'index.js'], { minify: true, plugins: [SHARED] }),
+  single('toolbox/opa-wasm.ts', ['toolbox', 'opa-wasm.js'], { minify: true }),
   // The command line carries the constructs (for `try`), but never CDK itself: that is the user's own copy.
   single('cli/main.ts', ['cli', 'index.js'], {
     external: ['aws-cdk-lib', 'aws-cdk-lib/*', 'constructs', 'cdk-nag'],

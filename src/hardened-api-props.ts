@@ -6,6 +6,7 @@ import type { Consumer } from './consumers/consumer';
 import type { Contract } from './contract';
 import type { Waiver } from './core/waiver';
 import type { Issuer } from './layers/authentication/issuer';
+import type { AuthorizationEngine } from './layers/authorization/authorization-engine';
 import type { OwnershipResolver } from './layers/authorization/ownership-resolver';
 import type { Throttle, ThrottleProps } from './layers/network/throttle';
 import type { ApiDomain } from './layers/transport/api-domain';
@@ -72,6 +73,13 @@ export interface HardenedApiProps {
    * @default - the policies that follow from the contract: role, scope, tenant, owner, parent
    */
   readonly policies?: string;
+
+  /**
+   * Who evaluates the policies.
+   *
+   * @default AuthorizationEngine.cedar()
+   */
+  readonly engine?: AuthorizationEngine;
 
   /**
    * Request rates by class of operation.

@@ -55,7 +55,7 @@ export class HardenedApi extends Construct {
   constructor(scope: Construct, id: string, props: HardenedApiProps) {
     super(scope, id);
     const { contract, issuers, backend, consumers = [], resources = [], domains = [], waivers = [] } = props;
-    const { removalPolicy, encryptionKey, policies } = props;
+    const { removalPolicy, encryptionKey, policies, engine } = props;
     const waived = activeWaivers(this, waivers);
     const published = anonymousOperations(contract._model);
     refuseSharedCredentials(consumers, issuers);
@@ -68,6 +68,7 @@ export class HardenedApi extends Construct {
       contract,
       resources,
       policies,
+      engine,
       anonymousOperations: published,
     });
     const { decisions } = authorization;

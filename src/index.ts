@@ -19,6 +19,7 @@ export {
   type StaticKeysIssuerOptions,
 } from './layers/authentication/issuer';
 export { SenderConstraint, SignatureAlgorithm, TokenKind } from './layers/authentication/token-rules';
+export { AuthorizationEngine } from './layers/authorization/authorization-engine';
 export { AuthorizationLayer, type AuthorizationLayerProps } from './layers/authorization/authorization-layer';
 export { type DynamoDbOwnership, OwnershipResolver } from './layers/authorization/ownership-resolver';
 export { InputLayer, type InputLayerProps } from './layers/input/input-layer';

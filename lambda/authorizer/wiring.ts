@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { CONFIG_FILES, type IssuerConfig, type OperationTable, type PolicyBundle } from '../../src/vocabulary';
 import { recordDecision } from '../core/audit';
 import { authorizeObjects } from '../core/authorization/authorize';
-import { createEngine } from '../core/authorization/decide';
+import { engineOf } from '../core/authorization/engine';
 import { createResolver } from '../core/authorization/resolvers';
 import type { AwsCall } from '../core/aws';
 import type { AuthorizerEnv } from '../core/env';
@@ -65,7 +65,7 @@ function proofSettings(
 /** Puts the real clients together. Throws when the configuration is no configuration: the function then never starts. */
 export function wire(env: AuthorizerEnv, dir: string, call: AwsCall): AuthorizerDeps {
   const now = () => Date.now();
-  const engine = createEngine(readConfig<PolicyBundle>(dir, CONFIG_FILES.policies));
+  const engine = engineOf(env.engine, readConfig<PolicyBundle>(dir, CONFIG_FILES.policies), dir, call);
   const resolve = createResolver(env.resolvers, call);
   const seed = secretOf(env.transactionSecret, call);
   const table = env.registryTable;

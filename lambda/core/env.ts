@@ -1,5 +1,12 @@
 import { join } from 'node:path';
-import { DEFAULT_LIMIT, ENV, type IssuerConfig, type RateLimit, type ResolverTable } from '../../src/vocabulary';
+import {
+  DEFAULT_LIMIT,
+  type EngineConfig,
+  ENV,
+  type IssuerConfig,
+  type RateLimit,
+  type ResolverTable,
+} from '../../src/vocabulary';
 
 /** Reads a variable that a handler cannot do without. */
 export function requiredEnv(name: string): string {
@@ -28,8 +35,11 @@ export function configDir(bundleDir: string): string {
   return optionalEnv(ENV.CONFIG_DIR) ?? join(bundleDir, 'config');
 }
 
+const IN_PROCESS: EngineConfig = { kind: 'cedar' };
+
 /** What the authorizer is configured with. */
 export interface AuthorizerEnv {
+  readonly engine: EngineConfig;
   readonly issuers: readonly IssuerConfig[];
   readonly registryTable?: string;
   readonly bucketsTable?: string;
@@ -46,6 +56,7 @@ export interface AuthorizerEnv {
 
 export function authorizerEnv(): AuthorizerEnv {
   return {
+    engine: jsonEnv<EngineConfig>(ENV.ENGINE, IN_PROCESS),
     issuers: jsonEnv<IssuerConfig[]>(ENV.ISSUERS, []),
     registryTable: optionalEnv(ENV.REGISTRY_TABLE),
     bucketsTable: optionalEnv(ENV.BUCKETS_TABLE),
@@ -62,6 +73,7 @@ export function authorizerEnv(): AuthorizerEnv {
 
 /** What the guard is configured with. */
 export interface GuardEnv {
+  readonly engine: EngineConfig;
   /** Public key set of the authorizer, JSON. */
   readonly transactionKeys: { readonly keys: readonly Record<string, unknown>[] };
   readonly apiId: string;
@@ -73,6 +85,7 @@ export interface GuardEnv {
 
 export function guardEnv(): GuardEnv {
   return {
+    engine: jsonEnv<EngineConfig>(ENV.ENGINE, IN_PROCESS),
     transactionKeys: jsonEnv(ENV.TRANSACTION_KEYS, { keys: [] }),
     apiId: requiredEnv(ENV.API_ID),
     resolvers: jsonEnv<ResolverTable>(ENV.RESOLVERS, {}),
@@ -82,7 +95,7 @@ export function guardEnv(): GuardEnv {
 }
 
 /** Services that the handlers call. */
-export type AwsService = 'dynamodb' | 'secretsmanager';
+export type AwsService = 'dynamodb' | 'secretsmanager' | 'verifiedpermissions';
 
 /** Where and as whom AWS is called: Lambda sets these. Read per call, because Lambda may renew the credentials. */
 export interface AwsEnv {
@@ -98,6 +111,7 @@ export interface AwsEnv {
 const ENDPOINT_NAMES: Record<AwsService, string> = {
   dynamodb: 'AWS_ENDPOINT_URL_DYNAMODB',
   secretsmanager: 'AWS_ENDPOINT_URL_SECRETS_MANAGER',
+  verifiedpermissions: 'AWS_ENDPOINT_URL_VERIFIEDPERMISSIONS',
 };
 
 export function awsEnv(service: AwsService): AwsEnv {

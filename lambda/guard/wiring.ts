@@ -18,16 +18,17 @@ function readConfig<T>(dir: string, file: string): T {
  * Decides on objects in bodies. Cedar and the client of the owner look-up are loaded by the first request that needs
  * them: most functions never do.
  */
-function lazyAuthorize(bundle: PolicyBundle, { resolvers }: GuardEnv): AuthorizeObjects {
+function lazyAuthorize(bundle: PolicyBundle, { engine, resolvers }: GuardEnv, dir: string): AuthorizeObjects {
   let ready: Promise<AuthorizeObjects> | undefined;
   const prepare = async (): Promise<AuthorizeObjects> => {
-    const [{ authorizeObjects }, { createEngine }, { createResolver }, { awsCall }] = await Promise.all([
+    const [{ authorizeObjects }, { engineOf }, { createResolver }, { awsCall }] = await Promise.all([
       import('../core/authorization/authorize'),
-      import('../core/authorization/decide'),
+      import('../core/authorization/engine'),
       import('../core/authorization/resolvers'),
       import('../core/aws'),
     ]);
-    const deps = { engine: createEngine(bundle), resolve: createResolver(resolvers, awsCall as AwsCall) };
+    const call: AwsCall = awsCall;
+    const deps = { engine: engineOf(engine, bundle, dir, call), resolve: createResolver(resolvers, call) };
     return async (request) => {
       const decision = await authorizeObjects(deps, request);
       return decision.ok ? { ok: true, value: decision } : decision;
@@ -48,7 +49,7 @@ export function wire(env: GuardEnv, dir: string): GuardDeps {
     keys: transactionKeys(env.transactionKeys),
     apiId: env.apiId,
     bundleHash: bundle.hash,
-    authorize: lazyAuthorize(bundle, env),
+    authorize: lazyAuthorize(bundle, env, dir),
     now: () => Date.now(),
     record: recordDecision,
     fault: writeFault,

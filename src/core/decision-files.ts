@@ -21,14 +21,19 @@ export class DecisionFiles {
   public readonly _files: Readonly<Record<string, string>>;
 
   /** @internal */
-  public static _of(table: OperationTable, bundle: PolicyBundle): DecisionFiles {
-    return new DecisionFiles(table, bundle);
+  public static _of(
+    table: OperationTable,
+    bundle: PolicyBundle,
+    more: Readonly<Record<string, string>> = {},
+  ): DecisionFiles {
+    return new DecisionFiles(table, bundle, more);
   }
 
-  private constructor(table: OperationTable, bundle: PolicyBundle) {
+  private constructor(table: OperationTable, bundle: PolicyBundle, more: Readonly<Record<string, string>>) {
     this.bundleHash = bundle.hash;
     this._table = table;
     this._files = {
+      ...more,
       [CONFIG_FILES.operations]: JSON.stringify(table),
       [CONFIG_FILES.policies]: JSON.stringify(bundle),
     };

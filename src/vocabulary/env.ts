@@ -19,6 +19,8 @@ export const ENV = {
   REPLAY_TABLE: 'HARDENED_REPLAY_TABLE',
   /** JSON object, resource type to `ResolverConfig`. Set on the authorizer. */
   RESOLVERS: 'HARDENED_RESOLVERS',
+  /** JSON `EngineConfig`: who evaluates the policies. Absent: Cedar in process. Authorizer and guard. */
+  ENGINE: 'HARDENED_ENGINE',
   /** ARN of the secret whose 64 hex digits seed the Ed25519 key that signs transaction tokens. Authorizer only. */
   TRANSACTION_SECRET: 'HARDENED_TRANSACTION_SECRET',
   /** JSON Web Key Set (public keys) against which the guard verifies transaction tokens. Guard only. */

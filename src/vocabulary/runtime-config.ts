@@ -61,6 +61,15 @@ export interface ResolverConfig {
   readonly prefix?: string;
 }
 
+/** Who evaluates the policies: Cedar in process, Amazon Verified Permissions, or OPA as a sidecar or as wasm. */
+export type EngineConfig =
+  | { readonly kind: 'cedar' }
+  | { readonly kind: 'verified-permissions'; readonly policyStoreId: string }
+  /** `url` on the loopback interface, naming the rule: `http://127.0.0.1:8181/v1/data/hardened/decision`. */
+  | { readonly kind: 'opa'; readonly url: string }
+  /** The wasm lies beside the bundle as `CONFIG_FILES.opaPolicy`. */
+  | { readonly kind: 'opa-wasm' };
+
 export type ResolverTable = Readonly<Record<string, ResolverConfig>>;
 
 /**
@@ -195,6 +204,10 @@ export const TRANSACTION_CONTEXT_KEY = 'transactionToken';
 export const CONFIG_FILES = {
   operations: 'operations.json',
   policies: 'policies.json',
+  /** Wasm of an OPA policy in base64, where OPA decides in process. */
+  opaPolicy: 'policy.wasm.base64',
+  /** CommonJS module of the runtime that evaluates it: `loadPolicy`. */
+  opaRuntime: 'opa-wasm.js',
   /** CommonJS module text: `module.exports = (require) => ({ [operationId]: OperationValidators })`. Guard only. */
   validators: 'validators.js',
 } as const;

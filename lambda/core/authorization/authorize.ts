@@ -44,9 +44,13 @@ export async function authorizeObjects(deps: AuthorizeDeps, input: AuthorizeInpu
   const targets = targetsOf({ ...input, identifiers: identifiers.slice(0, MAX_OBJECTS) });
   const early = firstRefused(CALL_CHECKS, { principal, operation, identifiers });
   if (early)
-    return { ...early.refusal, policies: linesOf(early.slug, asIfOwn(deps.engine, input, targets)), resources };
+    return { ...early.refusal, policies: linesOf(early.slug, await asIfOwn(deps.engine, input, targets)), resources };
   const questions = await Promise.all(targets.map((target) => question(deps.resolve, input, target)));
-  const decision = deps.engine.decide({ principal, operation, resources: questions.map(({ resource }) => resource) });
+  const decision = await deps.engine.decide({
+    principal,
+    operation,
+    resources: questions.map(({ resource }) => resource),
+  });
   for (const [index, asked] of questions.entries()) {
     const refused = firstRefused(OBJECT_CHECKS, asked);
     if (!refused) continue;
@@ -89,7 +93,7 @@ function asIfOwn(
   engine: PolicyEngine,
   { principal, operation }: AuthorizeInput,
   targets: readonly Target[],
-): AuthorizationDecision {
+): AuthorizationDecision | Promise<AuthorizationDecision> {
   const owner = ownerOf(principal);
   const resources = targets.map(({ type, id, expectedParent }) => ({
     type,

@@ -10,6 +10,7 @@ import {
   type Reason,
 } from '../../../src/vocabulary';
 import { type Cedar, loadCedar } from './cedar';
+import { isWellTyped } from './engines/well-typed';
 
 /** May the caller do this to all of these objects? No objects: to the collection of the caller. */
 export interface DecisionRequest {
@@ -26,6 +27,12 @@ export type AuthorizationDecision =
 export interface PolicyEngine {
   /** Hash of the bundle: belongs into every decision record. */
   readonly hash: string;
+  /** Never rejects: what cannot be decided is refused. */
+  decide(request: DecisionRequest): AuthorizationDecision | Promise<AuthorizationDecision>;
+}
+
+/** An engine that needs no connection. */
+export interface LocalEngine extends PolicyEngine {
   decide(request: DecisionRequest): AuthorizationDecision;
 }
 
@@ -35,7 +42,7 @@ export interface PolicyEngine {
  * Each action has its own slice of the policies, parsed at its first decision and kept. Every answer that is not a
  * clean allow is a refusal: an implicit deny, an error in any policy, a failure, an exception.
  */
-export function createEngine(bundle: PolicyBundle, cedar: Cedar = loadCedar()): PolicyEngine {
+export function createEngine(bundle: PolicyBundle, cedar: Cedar = loadCedar()): LocalEngine {
   const prepared = new Map<string, string | undefined>();
 
   /** Id under which Cedar holds the slice of an action; undefined where the slice does not parse. */
@@ -66,7 +73,7 @@ interface OneRequest extends Omit<DecisionRequest, 'resources'> {
 }
 
 function decideOne(cedar: Cedar, preparsedPolicySetId: string, request: OneRequest): AuthorizationDecision {
-  if (!isWellTyped(request)) return refuse('POLICY_ERROR');
+  if (!isWellTyped(request.principal, request.resource)) return refuse('POLICY_ERROR');
   const answer = ask(() =>
     cedar.statefulIsAuthorized({
       ...cedarQuestion(request.principal, request.operation, request.resource),
@@ -107,20 +114,6 @@ function ask<T>(call: () => T): T | undefined {
   } catch {
     return undefined;
   }
-}
-
-// A lone surrogate is rewritten on its way into wasm, so that two different strings could be equal there.
-const LONE_SURROGATE = /\p{Surrogate}/u;
-
-/** The schema knows strings and sets of strings alone, and is not consulted at run time. */
-function isWellTyped({ principal, resource }: OneRequest): boolean {
-  const { subject, client, consumer, tenant, roles, scopes } = principal;
-  const words = [subject, client, consumer, tenant, resource.type, resource.id, resource.tenant, resource.owner];
-  words.push(resource.parent, resource.expectedParent ?? '');
-  if (!Array.isArray(roles) || !Array.isArray(scopes)) return false;
-  return [...words, ...roles, ...scopes].every(
-    (word: unknown) => typeof word === 'string' && !LONE_SURROGATE.test(word),
-  );
 }
 
 function refuse(reason: Reason, policies: readonly string[] = []): AuthorizationDecision {

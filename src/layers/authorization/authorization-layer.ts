@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { type Contract, operationTable } from '../../contract';
 import { DecisionFiles } from '../../core/decision-files';
 import { ENV, type OperationTable } from '../../vocabulary';
+import { AuthorizationEngine } from './authorization-engine';
 import { buildPolicyBundle } from './bundle';
 import type { OwnershipResolver } from './ownership-resolver';
 import { resolverTable } from './resolver-table';
@@ -31,6 +32,13 @@ export interface AuthorizationLayerProps {
   readonly policies?: string;
 
   /**
+   * Who evaluates the policies.
+   *
+   * @default AuthorizationEngine.cedar()
+   */
+  readonly engine?: AuthorizationEngine;
+
+  /**
    * Ids of operations that are published without authentication.
    *
    * @default - none
@@ -51,22 +59,25 @@ export class AuthorizationLayer extends Construct {
   public readonly decisions: DecisionFiles;
 
   private readonly resources: OwnershipResolver[];
+  private readonly engine: AuthorizationEngine;
 
   constructor(scope: Construct, id: string, props: AuthorizationLayerProps) {
     super(scope, id);
     this.resources = props.resources ?? [];
+    this.engine = props.engine ?? AuthorizationEngine.cedar();
     const table = operations(scope, props);
     const bundle = buildPolicyBundle(table, resourceTypes(table), userPolicies(props.policies));
-    this.decisions = DecisionFiles._of(table, bundle);
+    this.decisions = DecisionFiles._of(table, bundle, this.engine._files);
   }
 
   /**
-   * Lets an enforcement point find tenant and owner of objects.
+   * Lets an enforcement point find tenant and owner of objects, and ask the policy engine.
    *
    * @param enforcementPoint the authorizer, or a guarded backend
    */
   public grantResolve(enforcementPoint: LambdaFunction): void {
     for (const resource of this.resources) resource.grantRead(enforcementPoint);
+    this.engine.grantDecide(enforcementPoint);
     enforcementPoint.addEnvironment(ENV.RESOLVERS, Stack.of(this).toJsonString(resolverTable(this.resources)));
   }
 }

@@ -1,0 +1,15 @@
+import type { CedarResource, Principal } from '../../../../src/vocabulary';
+
+// A lone surrogate is rewritten on its way into wasm and into UTF-8, so that two different strings could be equal there.
+const LONE_SURROGATE = /\p{Surrogate}/u;
+
+/** Only strings and lists of strings reach an engine: policies know no other types, and none checks at run time. */
+export function isWellTyped(principal: Principal, resource: CedarResource): boolean {
+  const { subject, client, consumer, tenant, roles, scopes } = principal;
+  const words = [subject, client, consumer, tenant, resource.type, resource.id, resource.tenant, resource.owner];
+  words.push(resource.parent, resource.expectedParent ?? '');
+  if (!Array.isArray(roles) || !Array.isArray(scopes)) return false;
+  return [...words, ...roles, ...scopes].every(
+    (word: unknown) => typeof word === 'string' && !LONE_SURROGATE.test(word),
+  );
+}
