@@ -14,7 +14,7 @@ export const AUTHORIZATION_CONTROLS: readonly Control[] = [
     slug: 'authz-role',
     layer: 'authorization',
     title: 'a function is for its roles only',
-    requirements: ['L4.1', 'L4.M1'],
+    requirements: ['L4.1', 'L4.4', 'L4.10', 'L4.12', 'L4.M1', 'L4.M2'],
     owasp: ['API5:2023'],
     reasons: ['ROLE_MISSING', 'POLICY_IMPLICIT_DENY'],
     traps: [],
