@@ -1,5 +1,5 @@
 import { type Attack, type AttackCase, casesOr, refusedFor } from '../drill/attack';
-import type { Call } from '../drill/call';
+import { type Call, withHeader } from '../drill/call';
 import { changed, NOBODY, type Subject } from '../drill/cases';
 import type { DrillParameter } from '../drill/contract-view';
 import type { DrillContext } from '../drill/context';
@@ -14,12 +14,25 @@ function isOrdinary({ operation }: Subject, { name, in: place }: DrillParameter)
   return !operation.spec.identifiers.some((each) => each.name === name && each.in === place);
 }
 
+const PLACES = ['query', 'path', 'header'];
+/** These are other controls' to refuse. */
+const RESERVED = ['authorization', 'content-type', 'accept', 'host', 'user-agent', 'cookie', 'content-length'];
+/** What may stand in a header: other characters never leave this machine. */
+const FIELD_VALUE = /^[!-~]([\t -~]*[!-~])?$/;
+
+function isSent(subject: Subject, parameter: DrillParameter): boolean {
+  const isReserved = parameter.in === 'header' && RESERVED.includes(parameter.name.toLowerCase());
+  return isOrdinary(subject, parameter) && !isReserved && parameter.source['content'] === undefined;
+}
+
 function withParameter(call: Call, { name, in: place }: DrillParameter, template: string, value: string): Call {
   if (place === 'query') return { ...call, query: [...call.query.filter(([given]) => given !== name), [name, value]] };
+  if (place === 'header') return withHeader(call, name, value);
   if (place !== 'path') return call;
-  const index = template.split('/').indexOf(`{${name}}`);
+  const parts = template.split('/');
+  const index = parts.findIndex((part) => part.includes(`{${name}}`));
   const segments = call.path.split('/');
-  segments[index] = encodeURIComponent(value);
+  segments[index] = parts[index]!.replace(`{${name}}`, encodeURIComponent(value));
   return { ...call, path: segments.join('/') };
 }
 
@@ -30,6 +43,7 @@ function brokenConstraints(context: DrillContext, subject: Subject, parameter: D
     .filter(({ value }) => ['string', 'number', 'boolean'].includes(typeof value))
     .map((each) => ({ ...each, text: String(each.value) }))
     // An empty path segment is another path; a text that is only of the wrong type on paper is none on the wire.
+    .filter(({ text }) => parameter.in !== 'header' || FIELD_VALUE.test(text))
     .filter(({ text, keyword }) => text !== '' && !(keyword === 'type' && parameter.schema['type'] === 'string'));
   const firsts = new Map(texts.map((each) => [each.keyword, each] as const).reverse());
   return [...firsts.values()].map(({ keyword, text }) =>
@@ -77,7 +91,7 @@ export const inputParameters: Attack = {
       .callable()
       .flatMap((subject) =>
         subject.operation.parameters
-          .filter((parameter) => ['query', 'path'].includes(parameter.in) && isOrdinary(subject, parameter))
+          .filter((parameter) => PLACES.includes(parameter.in) && isSent(subject, parameter))
           .flatMap((parameter) => [...brokenConstraints(context, subject, parameter), ...presence(subject, parameter)]),
       );
     return casesOr([...cases, ...(probe ? [unknown(probe)] : [])], NOBODY);

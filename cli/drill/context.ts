@@ -3,7 +3,7 @@ import { type Call, toRequest, withProof } from './call';
 import { type Caller, Callers } from './callers';
 import { type Connection, DrillClient } from './client';
 import { type DrillContract, type DrillOperation, drillOperations } from './contract-view';
-import { type Evidence, readEvidence } from './evidence';
+import { type Evidence, isUndecided, readEvidence } from './evidence';
 import { Objects } from './objects';
 import { isSuccess, type Outcome } from './outcome';
 import type { Sampler } from './sampler';
@@ -116,11 +116,9 @@ export class DrillContext {
     return outcome;
   }
 
-  /** A lookup had no answer in time: that says how busy this machine is, and nothing of the request. */
   private async isUndecided(outcome: Outcome): Promise<boolean> {
     if (outcome.kind !== 'http' || outcome.status !== 403) return false;
-    const reason = (await this.evidence(outcome)).refusal?.reason;
-    return reason === 'RESOURCE_UNAVAILABLE' || reason === 'REGISTRY_UNAVAILABLE';
+    return isUndecided(await this.evidence(outcome));
   }
 
   async evidence(outcome: Outcome): Promise<Evidence> {

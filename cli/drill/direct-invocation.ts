@@ -25,18 +25,20 @@ export async function invokeDirectly(
 function proxyEvent(operation: DrillOperation, call: Call, authorizer: Record<string, unknown>, correlation: string) {
   const headers = Object.fromEntries(call.headers.filter(([name]) => name.toLowerCase() !== 'authorization'));
   const path = call.path.split('?')[0]!;
+  // The event is the gateway's: it speaks of the path that it deploys.
+  const { gatewayPath: deployed = operation.spec.path } = operation.spec;
   return {
-    resource: operation.spec.path,
+    resource: deployed,
     path,
     httpMethod: call.method,
     headers,
     multiValueHeaders: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]])),
     queryStringParameters: call.query.length > 0 ? Object.fromEntries(call.query) : null,
     multiValueQueryStringParameters: call.query.length > 0 ? grouped(call.query) : null,
-    pathParameters: pathParameters(operation.spec.path, path),
+    pathParameters: pathParameters(deployed, path),
     stageVariables: null,
     requestContext: {
-      resourcePath: operation.spec.path,
+      resourcePath: deployed,
       httpMethod: call.method,
       path,
       protocol: 'HTTP/1.1',

@@ -22,6 +22,13 @@ export interface Evidence {
   readonly faults: readonly string[];
 }
 
+const UNDECIDED: readonly Reason[] = ['RESOURCE_UNAVAILABLE', 'REGISTRY_UNAVAILABLE', 'LIMITER_UNAVAILABLE'];
+
+/** A lookup had no answer in time: refused as it must be, which says how busy a machine is and nothing of the request. */
+export function isUndecided({ refusal }: Evidence): boolean {
+  return refusal !== undefined && UNDECIDED.includes(refusal.reason);
+}
+
 export function readEvidence(entries: readonly AuditEntry[]): Evidence {
   const decisions = entries.flatMap(decisionOf);
   return {

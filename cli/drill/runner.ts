@@ -2,7 +2,7 @@ import { CONTROLS, type Control } from '../../src/vocabulary';
 import type { Attack, AttackCase } from './attack';
 import { DrillContext, type DrillSettings } from './context';
 import type { DrillContract } from './contract-view';
-import { readEvidence } from './evidence';
+import { isUndecided, readEvidence } from './evidence';
 import { type Outcome, statusText } from './outcome';
 import { type CaseResult, type DrillReport, hasPassed, type Inapplicable } from './report';
 import type { Sampler } from './sampler';
@@ -130,11 +130,22 @@ async function runCase(context: DrillContext, { control, attack }: Planned): Pro
   };
 }
 
+const RETRIES = 3;
+
+/** Runs an attack until somebody decides on it, unless that nobody can is what it wants to see. */
+async function decided(context: DrillContext, { run, expect }: AttackCase) {
+  for (let attempt = 0; ; attempt += 1) {
+    const outcome = await run(context);
+    const evidence = readEvidence(await context.records(outcome));
+    const isWanted = 'reasons' in expect && expect.reasons.some((reason) => reason === evidence.refusal?.reason);
+    if (attempt >= RETRIES || isWanted || !isUndecided(evidence)) return { outcome, evidence };
+  }
+}
+
 /** A case that cannot even be made proves nothing: it fails, like one whose well-made request is refused. */
 async function attempt(context: DrillContext, attack: AttackCase): Promise<{ outcome?: Outcome; judgment: Judgment }> {
   try {
-    const outcome = await attack.run(context);
-    const evidence = readEvidence(await context.records(outcome));
+    const { outcome, evidence } = await decided(context, attack);
     const good = await attack.positive(context);
     const positive = { outcome: good, evidence: await context.evidence(good) };
     return { outcome, judgment: await judge(attack, context, outcome, positive, evidence) };

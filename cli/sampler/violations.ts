@@ -2,6 +2,7 @@ import { asObject, deref } from '../drill/contract-view';
 import { conformityOf } from './conformity';
 import type { Violation } from '../drill/sampler';
 import { listOf, merged, type SampleContext, sampleOf, typeOf } from './sample';
+import { objectCombinationBreaks, valueCombinationBreaks } from './combination-breaks';
 import { numberOf } from './text-sample';
 
 type Schema = Record<string, unknown>;
@@ -36,7 +37,12 @@ function breaks(
 ): readonly Violation[] {
   if (depth > MAX_DEPTH) return [];
   const schema = merged(raw, context, 0);
-  const own = ownBreaks(schema, value).map(([keyword, broken]) => ({ keyword, pointer, value: broken }));
+  const combined = valueCombinationBreaks(schema, value, context);
+  const own = [...ownBreaks(schema, value, context), ...combined].map(([keyword, broken]) => ({
+    keyword,
+    pointer,
+    value: broken,
+  }));
   const all = [...own, ...nested(schema, value, pointer, context, depth)];
   return isChoice(raw, context, 0) ? all.map((each) => ({ ...each, isInChoice: true })) : all;
 }
@@ -54,8 +60,12 @@ function nested(
   context: SampleContext,
   depth: number,
 ): readonly Violation[] {
-  if (Array.isArray(value) && value.length > 0 && schema.items !== undefined) {
-    return breaks(schema.items, value[0], `${pointer}/0`, context, depth + 1);
+  if (Array.isArray(value) && value.length > 0) {
+    const items = listOf(schema.prefixItems).length > 0 ? listOf(schema.prefixItems) : [schema.items];
+    return items
+      .slice(0, value.length)
+      .filter((item) => item !== undefined)
+      .flatMap((item, index) => breaks(item, value[index], `${pointer}/${index}`, context, depth + 1));
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
   return Object.entries(asObject(schema.properties))
@@ -65,7 +75,7 @@ function nested(
     );
 }
 
-function ownBreaks(schema: Schema, value: unknown): readonly [string, unknown][] {
+function ownBreaks(schema: Schema, value: unknown, context: SampleContext): readonly [string, unknown][] {
   const found: [string, unknown][] = [];
   const add = (keyword: string, broken: unknown) => found.push([keyword, broken]);
   if (listOf(schema.enum).length > 0 && typeof value === 'string') add('enum', `${value}-not-listed`);
@@ -74,11 +84,11 @@ function ownBreaks(schema: Schema, value: unknown): readonly [string, unknown][]
   if (typeof value === 'string') textBreaks(schema, value, add);
   if (typeof value === 'number') numberBreaks(schema, add);
   if (Array.isArray(value)) listBreaks(schema, value, add);
-  else if (typeof value === 'object' && value !== null) objectBreaks(schema, value as Schema, add);
+  else if (typeof value === 'object' && value !== null) objectBreaks(schema, value as Schema, context, add);
   return found;
 }
 
-type Add = (keyword: string, broken: unknown) => void;
+export type Add = (keyword: string, broken: unknown) => void;
 
 function otherType(schema: Schema): unknown {
   const types = Array.isArray(schema.type) ? schema.type : [schema.type];
@@ -135,13 +145,19 @@ function listBreaks(schema: Schema, value: readonly unknown[], add: Add): void {
   }
   if (schema.uniqueItems === true && value.length > 0 && (max === undefined || max > value.length))
     add('uniqueItems', [...value, value[0]]);
+  if (schema.items === false) add('items', [...value, 'unexpected']);
+  if (schema.contains !== undefined) {
+    add('contains', []);
+    add('contains', [{ unexpected: true }]);
+  }
 }
 
-function objectBreaks(schema: Schema, value: Schema, add: Add): void {
+function objectBreaks(schema: Schema, value: Schema, context: SampleContext, add: Add): void {
   const [required] = (listOf(schema.required) as string[]).filter((name) => name in value);
   if (required !== undefined)
     add('required', Object.fromEntries(Object.entries(value).filter(([name]) => name !== required)));
   if (schema.additionalProperties === false) add('additionalProperties', { ...value, unpublishedMember: 'x' });
+  objectCombinationBreaks(schema, value, context, add);
 }
 
 function replaced(whole: unknown, path: readonly string[], value: unknown): unknown {
