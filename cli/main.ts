@@ -7,6 +7,7 @@ import { consumerProgram } from './commands/consumer';
 import { drillCommand } from './commands/drill';
 import { JWT_PROBE_HELP, jwtProbeCommand } from './commands/jwt-probe';
 import { proveCommand } from './commands/prove';
+import { run } from './commands/run';
 import { serveCommand } from './commands/serve';
 import { TLS_PROBE_HELP, tlsProbeCommand } from './commands/tls-probe';
 import { tryCommand } from './commands/try';
@@ -34,6 +35,7 @@ program
   .description('run the rules over a cloud assembly or single templates')
   .argument('<paths...>', 'cdk.out folders or template files')
   .option('--json', 'print findings as JSON')
+  .option('--parity', 'compare two assemblies, external first: exit code 1 where a control is weaker in the second')
   .action(run(checkCommand));
 program
   .command('serve')
@@ -59,7 +61,7 @@ program
   .option('--full', 'every attack on every mutant; by default eight, spread evenly')
   .option('--json <file>', 'write the report as JSON')
   .action(run(proveCommand));
-authzCommands(program.command('authz').description('who may do what to whose objects'), run);
+authzCommands(program.command('authz').description('who may do what to whose objects'));
 program
   .command('detect')
   .description(
@@ -112,14 +114,7 @@ program
   .addHelpText('after', TLS_PROBE_HELP)
   .action(run(tlsProbeCommand));
 
-program.addCommand(consumerProgram(run).exitOverride());
-
-/** Exit codes: 0 all well, 1 findings or failed attacks, 2 the call or its input is at fault. */
-function run<A extends unknown[]>(command: (...args: A) => number | Promise<number>) {
-  return async (...args: A) => {
-    process.exitCode = await command(...args);
-  };
-}
+program.addCommand(consumerProgram().exitOverride());
 
 program.parseAsync(process.argv).catch((error: unknown) => {
   if (error instanceof CommanderError) {

@@ -1,15 +1,14 @@
+import { run } from './run';
 import type { Command } from 'commander';
 import { authzDrillCommand } from './authz-drill';
 import { authzMatrixCommand } from './authz-matrix';
 import { authzReviewCommand } from './authz-review';
 import { authzWhyCommand } from './authz-why';
 
-type Run = <A extends unknown[]>(command: (...args: A) => number | Promise<number>) => (...args: A) => Promise<void>;
-
 const ASSEMBLY = ['[assembly]', 'cloud assembly folder', 'cdk.out'] as const;
 
 /** The commands about who may do what. */
-export function authzCommands(authz: Command, run: Run): void {
+export function authzCommands(authz: Command): void {
   authz
     .command('matrix')
     .description('who can do what to whose objects, evaluated from the policies; a foreign cell that opens fails')

@@ -1,8 +1,13 @@
 import { templateModel } from '../../src/checks/model/template-model';
 import { type RuleFinding, runRules } from '../../src/checks/run-rules';
 import { RULES } from '../../src/checks/rules';
+import { loadAssembly } from '../gateway/assembly/load-assembly';
+import { parity } from '../parity/parity';
+import { parityTable } from '../parity/table';
 import { print } from '../report/print';
+import { styleFor } from '../report/style';
 import { readTemplates } from './templates';
+import { UsageError } from './usage-error';
 
 /** What `check` found in one template. */
 export interface CheckedTemplate {
@@ -16,11 +21,30 @@ export interface CheckedTemplate {
  *
  * @returns exit code: 0 when nothing was found, 1 when something was.
  */
-export function checkCommand(paths: readonly string[], options: { json?: boolean }, now: Date = new Date()): number {
+export function checkCommand(
+  paths: readonly string[],
+  options: { json?: boolean; parity?: boolean },
+  now: Date = new Date(),
+): number {
+  if (options.parity) return checkParity(paths, options, now);
   const checked = checkTemplates(paths, now);
   if (options.json) print(JSON.stringify(checked.map(asJson), undefined, 2));
   else for (const line of report(checked)) print(line);
   return checked.some(hasOpenFinding) ? 1 : 0;
+}
+
+/** @returns 1 when a control of the second assembly is weaker than in the first, and no waiver admits it. */
+function checkParity(paths: readonly string[], options: { json?: boolean }, now: Date): number {
+  const [external, internal, ...rest] = paths;
+  if (!external || !internal || rest.length > 0) {
+    throw new UsageError(
+      '--parity compares two cloud assemblies: that of the external API, then that of the internal one',
+    );
+  }
+  const rows = parity(loadAssembly(external), loadAssembly(internal), now);
+  if (options.json) print(JSON.stringify(rows, undefined, 2));
+  else for (const line of parityTable(rows, styleFor(process.stdout))) print(line);
+  return rows.some(({ isWeaker, waiver }) => isWeaker && !waiver) ? 1 : 0;
 }
 
 /** Tells whether a rule fired that no waiver covers. */

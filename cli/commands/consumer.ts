@@ -5,6 +5,7 @@ import { print } from '../report/print';
 import { denialLines, isDenied, timeToDeny } from '../consumers/time-to-deny';
 import { readServed, type Served } from '../consumers/served';
 import { type ConsumerEntry, ConsumerTable, moment } from '../consumers/consumer-table';
+import { run } from './run';
 import { UsageError } from './usage-error';
 
 /** What every `consumer` command can be told. */
@@ -18,10 +19,8 @@ export interface ConsumerCommandOptions {
   readonly dropCertificate?: string;
 }
 
-type Run = <A extends unknown[]>(command: (...args: A) => number | Promise<number>) => (...args: A) => Promise<void>;
-
 /** `hardened-api consumer`: the registry as operators see and change it. */
-export function consumerProgram(run: Run): Command {
+export function consumerProgram(): Command {
   const program = new Command('consumer').description('list consumers, shut them out, renew their credentials');
   const add = (usage: string, description: string) =>
     program
