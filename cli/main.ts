@@ -29,6 +29,7 @@ program
   .description('put a hardened stack around an OpenAPI document, attack it, and say what the document leaves undecided')
   .argument('<document>', 'OpenAPI 3.0 or 3.1, YAML or JSON')
   .option('--keep <folder>', 'keep the synthesized assembly in this folder')
+  .option('--ledger', 'print every constraint of the document and who keeps it')
   .action(run(tryCommand));
 program
   .command('check')

@@ -1,5 +1,5 @@
 import type { BackendIntegration } from './backends/backend';
-import { type ContractModel, type GatewayBody, gatewayBody } from './contract';
+import { type ContractModel, type GatewayBody, gatewayBody, type ValidatorLimit } from './contract';
 import { gatewayResponses } from './layers/input/gateway-responses';
 
 /** Name of the security scheme that every operation requires. */
@@ -10,6 +10,8 @@ export interface BodyParts {
   readonly authorizerUri: string;
   readonly integration: BackendIntegration;
   readonly anonymousOperations: readonly string[];
+  /** What the guard's compiler found in the contract. */
+  readonly limits: readonly ValidatorLimit[];
 }
 
 /** The body of the REST API: the contract with authorizer, validators, integration and refusals at every operation. */
@@ -28,6 +30,7 @@ export function restApiBody(model: ContractModel, parts: BodyParts): GatewayBody
       ...parts.integration,
     }),
     gatewayResponses: { ...gatewayResponses() },
+    limits: parts.limits,
   });
 }
 

@@ -1,30 +1,27 @@
 import type { RestApiBase, CfnRestApi } from 'aws-cdk-lib/aws-apigateway';
 import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { LedgerEntry } from './contract';
 import type { DecisionFiles } from './core/decision-files';
 import { type ManifestFacts, manifest } from './core/manifest';
 import { writeAtSynth } from './core/synth-files';
 import type { HardenedApiProps } from './hardened-api-props';
+import type { InputFacts } from './hardened-api-warnings';
 
 /** What the files beside the template are made of. */
-export interface FilesInput extends HardenedApiProps {
+export interface FilesInput extends HardenedApiProps, InputFacts {
   readonly decisions: DecisionFiles;
-  readonly ledger: readonly LedgerEntry[];
-  /** Ids of the operations whose bodies API Gateway checks in part only. */
-  readonly opened: readonly string[];
 }
 
 /** Writes contract and manifest beside the template: the drill reads the one, people read the other. */
 export function writeFiles(scope: Construct, api: RestApiBase, input: FilesInput): void {
-  const { contract, decisions, ledger, opened, waivers = [] } = input;
+  const { contract, decisions, findings, ledger, opened, waivers = [] } = input;
   const logicalId = Stack.of(api).getLogicalId(api.node.defaultChild as CfnRestApi);
   const { document, title } = contract._model;
   const table = decisions._table;
   writeAtSynth(scope, logicalId, {
     contract: () => ({ document, table, opened }),
     manifest: () =>
-      manifest({ table, title, bundleHash: decisions.bundleHash, facts: factsOf(input), waivers, ledger }),
+      manifest({ table, title, bundleHash: decisions.bundleHash, facts: factsOf(input), waivers, ledger, findings }),
   });
 }
 

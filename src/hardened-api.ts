@@ -12,6 +12,7 @@ import { restApiBody } from './hardened-api-body';
 import { anonymousOperations, refuseGaps } from './hardened-api-coverage';
 import { writeFiles } from './hardened-api-files';
 import type { HardenedApiProps } from './hardened-api-props';
+import { warnOfLimits } from './hardened-api-warnings';
 import { AuditLayer } from './layers/audit/audit-layer';
 import { AuthenticationLayer } from './layers/authentication/authentication-layer';
 import { AuthorizationLayer } from './layers/authorization/authorization-layer';
@@ -92,6 +93,7 @@ export class HardenedApi extends Construct {
       authorizerUri: authentication.authorizerUri,
       integration: backend._integration,
       anonymousOperations: published,
+      limits: input._findings,
     });
     this.restApi = new SpecRestApi(this, 'RestApi', {
       apiDefinition: ApiDefinition.fromInline(body),
@@ -127,7 +129,9 @@ export class HardenedApi extends Construct {
     });
 
     recordWaivers(this, this.restApi.node.defaultChild as CfnRestApi, waivers);
-    writeFiles(this, this.restApi, { ...props, decisions, ledger, opened });
+    const facts = { findings: input._findings, ledger, opened };
+    warnOfLimits(this, contract._model, facts);
+    writeFiles(this, this.restApi, { ...props, decisions, ...facts });
 
     this.webAcl = network.webAcl;
     this.registryTable = registry?.table;

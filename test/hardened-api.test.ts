@@ -184,7 +184,7 @@ describe('HardenedApi', () => {
       };
       const [contract, manifest] = [read('contract'), read('manifest')];
 
-      expect(Object.keys(JSON.parse(contract) as object)).toEqual(['document', 'table']);
+      expect(Object.keys(JSON.parse(contract) as object)).toEqual(['document', 'table', 'opened']);
       expect(contract + manifest).not.toContain(__dirname);
       const { operations } = JSON.parse(manifest) as { operations: { id: string; controls: string[] }[] };
       const layers = (id: string) =>

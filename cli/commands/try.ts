@@ -2,10 +2,12 @@ import { Contract } from '../../src/contract/contract';
 import { inferHardening } from '../../src/contract/infer-hardening';
 import type { BootReport } from '../gateway/boot-report';
 import { loadAssembly } from '../gateway/assembly/load-assembly';
+import { ledgerTable } from '../report/ledger-table';
 import { print, printError } from '../report/print';
 import { progressLine } from '../report/progress';
 import { tryReport } from '../report/try-report';
-import { ledgerOf } from '../try/ledger';
+import { brokenExamples } from '../try/broken-examples';
+import { constraintRecord, totalsOf } from '../try/ledger';
 import { requireTokens } from '../try/require-tokens';
 import { resourceTypesOf } from '../try/resource-types';
 import { samplingOf } from '../try/sampling';
@@ -16,6 +18,8 @@ import { drillAssembly } from './drill-assembly';
 export interface TryOptions {
   /** Folder that takes the synthesized assembly. */
   readonly keep?: string;
+  /** Print every constraint of the document and who keeps it. */
+  readonly ledger?: boolean;
 }
 
 /**
@@ -24,7 +28,7 @@ export interface TryOptions {
  *
  * @returns exit code: 0 when every attack was refused and no rule fired, 1 otherwise.
  */
-export async function tryCommand(document: string, { keep }: TryOptions): Promise<number> {
+export async function tryCommand(document: string, { keep, ledger: isLedgerWanted }: TryOptions): Promise<number> {
   const started = performance.now();
   const seconds = () => (performance.now() - started) / 1000;
   const progress = (text: string) => printError(`  ${seconds().toFixed(1).padStart(5)} s  ${text}`);
@@ -37,8 +41,10 @@ export async function tryCommand(document: string, { keep }: TryOptions): Promis
     progress('checked the template; now it is served and attacked');
     const sampling = samplingOf(contract._model);
     const { drill, boot } = await attack(trial.dir, sampling?.operationsPerAttack);
-    const ledger = ledgerOf(trial.dir);
-    const facts = { document, contract: contract._model, checked, drill, boot, ledger, sampling, kept: keep };
+    const { entries, findings } = constraintRecord(trial.dir);
+    const said = { ledger: totalsOf(entries), inputFindings: [...findings, ...brokenExamples(contract._model)] };
+    const facts = { document, contract: contract._model, checked, drill, boot, ...said, sampling, kept: keep };
+    if (isLedgerWanted) for (const line of ledgerTable(entries)) print(line);
     for (const line of tryReport({ ...facts, seconds: seconds() })) print(line);
     return drill.failed === 0 && !checked.some(hasOpenFinding) ? 0 : 1;
   } finally {

@@ -1,4 +1,5 @@
 import type { ContractModel } from '../../src/contract/types';
+import type { ValidatorFinding } from '../../src/layers/input/validators/findings';
 import { LAYERS } from '../../src/vocabulary';
 import type { CheckedTemplate } from '../commands/check';
 import { type CaseResult, type DrillReport, hasPassed } from '../drill/report';
@@ -19,6 +20,8 @@ export interface TryFacts {
   readonly drill: DrillReport;
   readonly boot: BootReport;
   readonly ledger: LedgerTotals;
+  /** What the guard's compiler found in the schemas, and examples that break them. */
+  readonly inputFindings: readonly ValidatorFinding[];
   readonly sampling?: Sampling;
   readonly seconds: number;
   /** The folder of the assembly, where it was kept. */
@@ -36,7 +39,7 @@ export function tryReport(facts: TryFacts): readonly string[] {
     ...ruleLines(facts.checked),
     ...failureLines(facts.drill),
     ...assumedLines(findings, facts.checked, trialWaivers(resourceTypesOf(facts.contract))),
-    ...undecidedLines(findings),
+    ...undecidedLines([...findings, ...facts.inputFindings]),
     ...nextLines(facts),
     '',
     closingLine(facts.drill),
@@ -58,7 +61,7 @@ function protectedLines({ drill, checked, ledger, boot, sampling, seconds }: Try
     'What protects it now',
     ...perLayer,
     line('rules', `${counted(open, 'finding')} in the template, ${findings.length - open} more waived for this trial`),
-    line('constraints', ledgerText(ledger)),
+    ...wrapped(ledgerText(ledger), ' '.repeat(MARGIN), `  ${'constraints'.padEnd(LABEL)}`),
     line(
       'not evaluated',
       `${counted(boot.gaps.length, 'part')} of the stack on loopback, ${relevant} of them about security`,
@@ -73,8 +76,13 @@ const MARGIN = LABEL + 2;
 const line = (label: string, text: string) => `  ${label.padEnd(LABEL)}${text}`;
 
 /** Every constraint is enforced somewhere: what the gateway's model cannot say, the guard checks. */
-function ledgerText({ constraints, gateway, guard, dropped }: LedgerTotals): string {
-  return `${constraints} in the document: ${guard} checked by the guard, ${gateway} of them by the gateway before, ${dropped} dropped`;
+function ledgerText({ constraints, gateway, guard, refused, notes, dropped }: LedgerTotals): string {
+  const others = [
+    ...(refused > 0 ? [`${refused} in content types that are refused`] : []),
+    ...(notes > 0 ? [`${counted(notes, 'format')} without a definition, taken as notes`] : []),
+  ];
+  const checked = `${guard} checked by the guard, ${gateway} of them by the gateway before`;
+  return [`${constraints} in the document: ${checked}`, ...others, `${dropped} dropped`].join(', ');
 }
 
 const SHOWN = 12;

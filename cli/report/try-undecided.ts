@@ -1,4 +1,5 @@
-import type { ContractFinding, FindingCode } from '../../src/contract/types';
+import type { FindingCode } from '../../src/contract/types';
+import type { ValidatorFinding } from '../../src/layers/input/validators/findings';
 import { counted, grouped, wrapped } from './lines';
 
 /** What each kind of finding says in one line; the places follow. */
@@ -21,8 +22,22 @@ const HEADINGS: Readonly<Record<FindingCode, string>> = {
 
 const SHOWN = 3;
 
+/** The same for what the guard's compiler says of schemas. */
+const INPUT_HEADINGS: Readonly<Record<string, string>> = {
+  'schema-open': 'schemas that accept every value',
+  'object-without-members': 'objects that name no members: they are accepted empty only',
+  'content-type-unsupported': 'content types that nobody can check: they are refused',
+  'format-unknown': 'formats that nobody has defined: they are taken as notes',
+  'keyword-unknown': 'members of schemas that are no keywords: they are taken as notes',
+  'pattern-explosive': 'expressions whose time can explode: the length of what they are asked about is bounded',
+  'composition-too-deep': 'compositions too deep to be closed',
+  'example-breaks-schema': 'examples that break their own schema',
+};
+
+const headingOf = (code: string) => ({ ...HEADINGS, ...INPUT_HEADINGS })[code] ?? code;
+
 /** Findings of one kind are told once, with the places, so that a large document does not drown its reader. */
-export function undecidedLines(findings: readonly ContractFinding[]): string[] {
+export function undecidedLines(findings: readonly ValidatorFinding[]): string[] {
   const told = findings.filter(({ code }) => code !== 'identifier-inferred');
   const undecided = told.filter(({ severity }) => severity === 'undecided');
   const warnings = told.filter(({ severity }) => severity === 'warning');
@@ -35,15 +50,15 @@ export function undecidedLines(findings: readonly ContractFinding[]): string[] {
   ];
 }
 
-function blocks(findings: readonly ContractFinding[]): string[] {
+function blocks(findings: readonly ValidatorFinding[]): string[] {
   return [...grouped(findings, ({ code }) => code)].flatMap(([, group]) => [
-    `  ${counted(group.length, 'time')}: ${HEADINGS[group[0].code]}`,
+    `  ${counted(group.length, 'time')}: ${headingOf(group[0].code)}`,
     ...group.slice(0, SHOWN).flatMap(place),
     ...(group.length > SHOWN ? [`    and ${group.length - SHOWN} more`] : []),
     ...wrapped(`next: ${group[0].remedy}`, '      ', '    '),
   ]);
 }
 
-function place({ message, pointer }: ContractFinding): string[] {
+function place({ message, pointer }: ValidatorFinding): string[] {
   return wrapped(`${message}  ${pointer}`, '      ', '    ');
 }

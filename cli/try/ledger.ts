@@ -1,29 +1,54 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { LedgerEntry } from '../../src/contract/ledger';
+import type { ValidatorFinding } from '../../src/layers/input/validators/findings';
 
 /** Where the constraints of a document are enforced, counted. */
 export interface LedgerTotals {
   readonly constraints: number;
+  /** Checked by API Gateway's model first, and by the guard again. */
   readonly gateway: number;
+  /** Checked by the guard. */
   readonly guard: number;
-  /** Enforced nowhere: none, or synth has a fault. */
+  /** Of content types that nobody can check: such requests and responses are refused. */
+  readonly refused: number;
+  /** Annotations by JSON Schema's own word: formats that nobody has defined. */
+  readonly notes: number;
+  /** Enforced nowhere. */
   readonly dropped: number;
 }
 
-/** The totals of the ledger that synth wrote beside the template. */
-export function ledgerOf(assembly: string): LedgerTotals {
-  const entries = readdirSync(assembly)
+/** What synth wrote about constraints beside the template. */
+export interface ConstraintRecord {
+  readonly entries: readonly LedgerEntry[];
+  readonly findings: readonly ValidatorFinding[];
+}
+
+/** Reads ledger and findings of an assembly. */
+export function constraintRecord(assembly: string): ConstraintRecord {
+  const manifests = readdirSync(assembly)
     .filter((file) => file.endsWith('.manifest.json'))
-    .flatMap((file) => {
-      const { constraints } = JSON.parse(readFileSync(join(assembly, file), 'utf8')) as {
-        constraints: { kept: string }[];
-      };
-      return constraints;
-    });
+    .map((file) => JSON.parse(readFileSync(join(assembly, file), 'utf8')) as Manifest);
+  return {
+    entries: manifests.flatMap(({ constraints }) => constraints),
+    findings: manifests.flatMap(({ findings }) => findings),
+  };
+}
+
+interface Manifest {
+  readonly constraints: readonly LedgerEntry[];
+  readonly findings: readonly ValidatorFinding[];
+}
+
+export function totalsOf(entries: readonly LedgerEntry[]): LedgerTotals {
+  const of = (...kept: string[]) => entries.filter((entry) => kept.includes(entry.kept)).length;
+  const known = of('both', 'guard', 'refused', 'note');
   return {
     constraints: entries.length,
-    gateway: entries.filter(({ kept }) => kept === 'gateway' || kept === 'both').length,
-    guard: entries.filter(({ kept }) => kept === 'guard' || kept === 'both').length,
-    dropped: entries.filter(({ kept }) => !['gateway', 'guard', 'both'].includes(kept)).length,
+    gateway: of('both'),
+    guard: of('both', 'guard'),
+    refused: of('refused'),
+    notes: of('note'),
+    dropped: entries.length - known,
   };
 }

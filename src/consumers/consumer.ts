@@ -122,6 +122,9 @@ export class Consumer {
     if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(id)) {
       throw new Error(`consumer "${id}" has an unusable id; use 1 to 64 letters, digits, dots, dashes and underscores`);
     }
+    if (options?.issuer === undefined) {
+      throw new Error(`consumer ${id} has no "issuer"; name the issuer of its tokens, from Issuer.oidc(...)`);
+    }
     this.id = id;
     this.issuer = options.issuer;
     this._record = recordOf(id, options);
@@ -152,6 +155,8 @@ function tenantsOf(id: string, tenants: string[]): string[] {
 }
 
 function texts(id: string, name: string, values: string[], remedy: string, mayBeEmpty = false): string[] {
+  // Plain JavaScript has no compiler that says so.
+  if (!Array.isArray(values)) throw new Error(`"${name}" of consumer ${id} is no list; ${remedy}`);
   const usable = values.every(
     (value) => typeof value === 'string' && (Token.isUnresolved(value) || /^\S+$/.test(value)),
   );

@@ -46,13 +46,27 @@ export function responsesOf(
     const found = deref(document, raw, join(pointer, 'responses', status));
     if (found === undefined) continue;
     const object = asObject(found.value);
-    const headers: Record<string, SchemaObject> = {};
-    for (const [name, header] of Object.entries(asObject(object.headers))) {
-      headers[name.toLowerCase()] = schemaIn(asObject(deref(document, header)?.value).schema);
-    }
-    out[status] = { ...contentsOf(object, found.pointer), headers };
+    out[status] = { ...contentsOf(object, found.pointer), ...headersOf(document, object, found.pointer) };
   }
   return out;
+}
+
+function headersOf(
+  document: JsonObject,
+  object: JsonObject,
+  pointer: string,
+): Pick<ContractResponse, 'headers' | 'headerPointers'> {
+  const headers: Record<string, SchemaObject> = {};
+  const headerPointers: Record<string, string> = {};
+  for (const [raw, header] of Object.entries(asObject(object.headers))) {
+    const name = raw.toLowerCase();
+    // OpenAPI, Response Object: a header of this name is ignored.
+    if (name === 'content-type') continue;
+    const found = deref(document, header, join(pointer, 'headers', raw));
+    headers[name] = schemaIn(asObject(found?.value).schema);
+    headerPointers[name] = join(found?.pointer ?? '', 'schema');
+  }
+  return { headers, headerPointers };
 }
 
 function contentsOf(object: JsonObject, pointer: string): Pick<ContractBody, 'contents' | 'pointers' | 'examples'> {

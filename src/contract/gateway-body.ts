@@ -1,7 +1,7 @@
 import { isJsonLike } from './bodies';
 import { fitModels, modelsIn } from './gateway-budget';
 import { GatewayModels } from './gateway-models';
-import { constraintLedger, isPresenceChecked, keptKey, type LedgerEntry } from './ledger';
+import { constraintLedger, isPresenceChecked, keptKey, type LedgerEntry, type ValidatorLimit } from './ledger';
 import { type JsonObject, join } from './pointer';
 import type { ContractModel, ContractOperation, ContractParameter } from './types';
 
@@ -28,6 +28,8 @@ export interface GatewayBodyParts {
   readonly gatewayResponses: JsonObject;
   /** Further members of the document, such as `x-amazon-apigateway-policy`. */
   readonly extensions?: JsonObject;
+  /** What the guard's compiler found, for the ledger. Default: nothing. */
+  readonly limits?: readonly ValidatorLimit[];
 }
 
 export interface GatewayBody {
@@ -73,7 +75,7 @@ export function gatewayBody(model: ContractModel, parts: GatewayBodyParts): Gate
   );
   return {
     body: { ...body, components },
-    ledger: constraintLedger(model, kept),
+    ledger: constraintLedger(model, kept, parts.limits),
     opened: opened.map(({ spec }) => spec.id),
   };
 }

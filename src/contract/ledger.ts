@@ -1,14 +1,26 @@
-import { asObject, deref, isObject, type JsonObject, join } from './pointer';
-import { schemaRoots } from './schema-roots';
+import { asObject, deref, isObject, type JsonObject, join, type Located } from './pointer';
+import { derivedSchemas, ledgerRoots } from './schema-roots';
 import { walkSchemas } from './schema-walk';
 import type { ContractModel, ContractParameter } from './types';
 
-/** Where one constraint of the contract is enforced: by API Gateway's model and the guard, or by the guard alone. */
+/**
+ * What becomes of a constraint: `both`, API Gateway's model and the guard check it; `guard`, the guard alone; `refused`,
+ * nothing that it speaks of is let through; `note`, JSON Schema takes it for an annotation; `unchecked`, nobody checks it.
+ */
+export type Keeping = 'both' | 'guard' | 'refused' | 'note' | 'unchecked';
+
+/** One constraint of the contract, and who keeps it. */
 export interface LedgerEntry {
   /** JSON pointer of the schema, parameter or body in the bundled document. */
   readonly pointer: string;
   readonly keyword: string;
-  readonly kept: 'gateway' | 'guard' | 'both';
+  readonly kept: Keeping;
+}
+
+/** Something that the guard's compiler could not take as it stands: a finding of it. */
+export interface ValidatorLimit {
+  readonly code: string;
+  readonly pointer: string;
 }
 
 /** Keywords that restrict values, whatever they are set to. */
@@ -62,23 +74,58 @@ export function keptKey(pointer: string, keyword: string): string {
 }
 
 /**
- * Every constraint of the contract that applies to a request or response, each booked once. What the gateway does not
- * keep, the guard enforces; nothing is dropped.
+ * Every constraint of the contract that applies to a request or response, each booked once.
+ *
+ * @param kept keys of the constraints that the gateway keeps
+ * @param limits findings of the guard's compiler: formats without a check, content types that it refuses
  */
-export function constraintLedger(model: ContractModel, kept: ReadonlySet<string>): LedgerEntry[] {
+export function constraintLedger(
+  model: ContractModel,
+  kept: ReadonlySet<string>,
+  limits: readonly ValidatorLimit[] = [],
+): LedgerEntry[] {
   const entries = new Map<string, LedgerEntry>();
-  const book = (pointer: string, keyword: string) => {
+  const book = (pointer: string, keyword: string, keeping: Keeping) => {
     const key = keptKey(pointer, keyword);
-    entries.set(key, { pointer, keyword, kept: kept.has(key) ? 'both' : 'guard' });
+    if (!entries.has(key)) entries.set(key, { pointer, keyword, kept: kept.has(key) ? 'both' : keeping });
   };
   for (const operation of model.operations) {
-    for (const parameter of operation.parameters) if (parameter.required) book(parameter.pointer, 'required');
-    if (operation.body?.required) book(join(operation.pointer, 'requestBody'), 'required');
+    for (const parameter of operation.parameters) if (parameter.required) book(parameter.pointer, 'required', 'guard');
+    if (operation.body?.required) book(join(operation.pointer, 'requestBody'), 'required', 'guard');
   }
-  walkSchemas(model.document, schemaRoots(model.document, model.operations), (schema, pointer) => {
-    for (const keyword of constraintsOf(effective(model, schema))) book(pointer, keyword);
-  });
+  const pointersOf = (code: string) =>
+    new Set(limits.filter((each) => each.code === code).map(({ pointer }) => pointer));
+  const unreadable = pointersOf('content-type-unsupported');
+  const noted = pointersOf('format-unknown');
+  const derived = derivedSchemas(model.document);
+  const walk = (roots: readonly Located[], keeping: Keeping) =>
+    walkSchemas(
+      model.document,
+      roots,
+      (schema, pointer) => {
+        const isNote = (keyword: string) => isAnnotated(pointer) || (keyword === 'format' && noted.has(pointer));
+        for (const keyword of constraintsOf(effective(model, schema)))
+          book(pointer, keyword, isNote(keyword) ? 'note' : keeping);
+      },
+      (pointer) => derived.get(pointer) ?? [],
+    );
+  const { contents, headers } = ledgerRoots(model.operations);
+  // In the order of strength: a schema that several values share is booked by who keeps it for the first of them.
+  walk(
+    contents.filter(({ pointer }) => !unreadable.has(pointer)),
+    'guard',
+  );
+  walk(
+    contents.filter(({ pointer }) => unreadable.has(pointer)),
+    'refused',
+  );
+  walk(headers, 'unchecked');
   return [...entries.values()];
+}
+
+/** JSON Schema 2020-12 validation, section 8: what a text holds once decoded is an annotation. */
+function isAnnotated(pointer: string): boolean {
+  return /\/contentSchema(\/|$)/.test(pointer);
 }
 
 /** OpenAPI 3.0: what stands beside a `$ref` says nothing. */

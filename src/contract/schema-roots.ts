@@ -1,5 +1,5 @@
 import { BUNDLE_KEY } from './bundle';
-import { asObject, type JsonObject, join, type Located } from './pointer';
+import { asList, asObject, deref, type JsonObject, join, type Located } from './pointer';
 import type { ContractOperation } from './types';
 
 /** Every schema at which operations enter the schemas of the document, and external files once they are bundled. */
@@ -18,4 +18,43 @@ export function schemaRoots(document: JsonObject, operations: readonly ContractO
     }
   }
   return [...roots].map(([pointer, value]) => ({ pointer, value }));
+}
+
+/** Where the constraints of a contract begin: in parameters and bodies, and in the headers of responses. */
+export function ledgerRoots(operations: readonly ContractOperation[]): {
+  readonly contents: readonly Located[];
+  readonly headers: readonly Located[];
+} {
+  const contents = new Map<string, unknown>();
+  const headers = new Map<string, unknown>();
+  for (const { parameters, body, responses } of operations) {
+    for (const { schema, schemaPointer } of parameters) contents.set(schemaPointer, schema);
+    for (const part of [body, ...Object.values(responses)])
+      for (const [type, schema] of Object.entries(part?.contents ?? {}))
+        contents.set(part?.pointers[type] ?? '', schema);
+    for (const response of Object.values(responses))
+      for (const [name, schema] of Object.entries(response.headers))
+        headers.set(response.headerPointers[name] ?? '', schema);
+  }
+  const located = (map: ReadonlyMap<string, unknown>) => [...map].map(([pointer, value]) => ({ pointer, value }));
+  return { contents: located(contents), headers: located(headers) };
+}
+
+/**
+ * The schemas that stand for a base with a discriminator and no list of alternatives: those that build on it with `allOf`.
+ * OpenAPI 3.0.3 and 3.1.0, Discriminator Object.
+ */
+export function derivedSchemas(document: JsonObject): ReadonlyMap<string, readonly Located[]> {
+  const derived = new Map<string, Located[]>();
+  const schemas = asObject(asObject(document.components).schemas);
+  for (const [name, value] of Object.entries(schemas)) {
+    for (const part of asList(asObject(value).allOf)) {
+      const base = asObject(part).$ref === undefined ? undefined : deref(document, { $ref: asObject(part).$ref });
+      const { discriminator, oneOf, anyOf } = asObject(base?.value);
+      if (base === undefined || discriminator === undefined || oneOf !== undefined || anyOf !== undefined) continue;
+      const child = { value, pointer: join('', 'components', 'schemas', name) };
+      derived.set(base.pointer, [...(derived.get(base.pointer) ?? []), child]);
+    }
+  }
+  return derived;
 }

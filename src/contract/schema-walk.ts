@@ -38,12 +38,13 @@ export function childSchemas(schema: JsonObject, pointer: string): Located[] {
 
 /**
  * Every schema that applies to a value of the roots: each physical place once, references followed. `visit` sees the
- * schema as written, with its `$ref`.
+ * schema as written, with its `$ref`. `further` leads to schemas that apply without being referred to.
  */
 export function walkSchemas(
   document: JsonObject,
   roots: readonly Located[],
   visit: (schema: JsonObject, pointer: string) => void,
+  further: (pointer: string) => readonly Located[] = () => [],
 ): void {
   const seen = new Set<string>();
   const stack = [...roots].reverse();
@@ -51,7 +52,7 @@ export function walkSchemas(
     if (!isObject(at.value) || seen.has(at.pointer)) continue;
     seen.add(at.pointer);
     visit(at.value, at.pointer);
-    const next = childSchemas(at.value, at.pointer);
+    const next = [...childSchemas(at.value, at.pointer), ...further(at.pointer)];
     if (typeof at.value.$ref === 'string') {
       const target = referenced(document, at.value);
       if (target !== undefined) next.push(target);

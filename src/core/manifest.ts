@@ -25,6 +25,8 @@ export interface ManifestInput {
   readonly waivers: readonly ManifestWaiver[];
   /** Constraints of the contract and who keeps each: the gateway, or the guard alone. */
   readonly ledger: readonly unknown[];
+  /** What of the contract cannot be enforced in full, or should be looked at. */
+  readonly findings: readonly unknown[];
 }
 
 type Applies = (operation: OperationSpec, facts: ManifestFacts) => boolean;
@@ -59,7 +61,15 @@ export function needsScope({ scopes }: OperationSpec): boolean {
 }
 
 /** What the constructs claim: for each operation, the controls that protect it. */
-export function manifest({ table, title, bundleHash, facts, waivers, ledger }: ManifestInput): Record<string, unknown> {
+export function manifest({
+  table,
+  title,
+  bundleHash,
+  facts,
+  waivers,
+  ledger,
+  findings,
+}: ManifestInput): Record<string, unknown> {
   return {
     manifest: 1,
     api: table.api,
@@ -74,6 +84,7 @@ export function manifest({ table, title, bundleHash, facts, waivers, ledger }: M
       controls: controlsOf(operation, facts),
     })),
     constraints: ledger,
+    findings,
   };
 }
 

@@ -101,6 +101,9 @@ describe('Consumer', () => {
   });
 
   it.each([
+    [{ roles: undefined }, '"roles" of consumer acme is no list; a consumer without a role'],
+    [{ issuer: undefined }, 'consumer acme has no "issuer"'],
+    [{ clients: 'erp' as unknown as string[] }, '"clients" of consumer acme is no list'],
     [{ clients: [] }, '"clients" of consumer acme must not be empty'],
     [{ clients: ['a b'] }, '"clients" of consumer acme holds an empty text or one with blanks'],
     [{ tenants: [] }, '"tenants" of consumer acme must not be empty'],

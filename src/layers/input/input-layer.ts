@@ -1,11 +1,11 @@
 import { Code, type Function as LambdaFunction, LayerVersion, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import type { Contract } from '../../contract';
+import { type Contract, ContractError, type ContractModel } from '../../contract';
 import type { DecisionFiles } from '../../core/decision-files';
 import { stageHandler } from '../../core/handler-asset';
 import { CONFIG_FILES } from '../../vocabulary';
 import { GUARD_FOLDER, guardFunction } from './guarded-function';
-import { compileValidators } from './validators';
+import { compileValidators, type ValidatorFinding, ValidatorError } from './validators';
 
 /**
  * What the input layer needs.
@@ -34,12 +34,14 @@ export class InputLayer extends Construct {
   /** The Lambda layer that holds guard, validators and policies. */
   public readonly guardLayer: LayerVersion;
 
+  /** What of the contract cannot be enforced in full, or should be looked at. @internal */
+  public readonly _findings: readonly ValidatorFinding[];
+
   constructor(scope: Construct, id: string, props: InputLayerProps) {
     super(scope, id);
-    const config = {
-      ...props.decisions._files,
-      [CONFIG_FILES.validators]: compileValidators(props.contract._model),
-    };
+    const { validators, findings } = compiled(props.contract._model);
+    this._findings = findings;
+    const config = { ...props.decisions._files, [CONFIG_FILES.validators]: validators };
     this.guardLayer = new LayerVersion(this, 'Guard', {
       description: `guard of ${props.contract._model.title} ${props.contract._model.version}`.slice(0, 256),
       code: Code.fromAsset(stageHandler(this, { bundle: 'guard', folder: GUARD_FOLDER, config })),
@@ -54,5 +56,23 @@ export class InputLayer extends Construct {
    */
   public guard(fn: LambdaFunction): void {
     guardFunction(fn, this.guardLayer);
+  }
+}
+
+/** The validators of a contract; a schema that cannot be enforced at all is a fault of the document. */
+function compiled(model: ContractModel): {
+  readonly validators: string;
+  readonly findings: readonly ValidatorFinding[];
+} {
+  const findings: ValidatorFinding[] = [];
+  try {
+    return { validators: compileValidators(model, findings), findings };
+  } catch (error) {
+    if (!(error instanceof ValidatorError)) throw error;
+    const faults = error.faults.map(({ pointer, message }) => {
+      const [what, ...remedy] = message.split('; ');
+      return { file: model.file, pointer, message: what, remedy: remedy.join('; ') || 'correct the schema' };
+    });
+    throw new ContractError(model.file, faults);
   }
 }
