@@ -21,7 +21,7 @@ const zones = [
     except: [`./${layer}`],
     message: 'a layer never imports a layer',
   })),
-  ...['authorizer', 'guard', 'registry', 'echo', 'handler'].map((handler) => ({
+  ...['authorizer', 'guard', 'registry', 'echo', 'handler', 'detector'].map((handler) => ({
     target: `./lambda/${handler}`,
     from: ['./lambda'],
     except: [`./${handler}`, './core'],

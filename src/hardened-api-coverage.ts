@@ -24,6 +24,7 @@ export interface CoverageInput {
   readonly resolvers: ResolverTable;
   readonly waived: ReadonlySet<string>;
   readonly hasEdge: boolean;
+  readonly hasSink: boolean;
 }
 
 /** Refuses a declaration in which a layer does not cover an operation, unless a waiver does: all gaps in one error. */
@@ -31,6 +32,7 @@ export function refuseGaps(input: CoverageInput): void {
   const { model, waived } = input;
   const gaps: Gap[] = [
     ...(input.hasEdge ? [] : [edgeGap()]),
+    ...(input.hasSink ? [] : unreadGaps()),
     ...input.issuers.flatMap(issuerGaps),
     ...model.operations.flatMap(operationGaps),
     ...resolverFaults(
@@ -60,6 +62,15 @@ function edgeGap(): Gap {
     remedy: 'put a CDN with DDoS protection before it',
     slug: 'network-edge',
   };
+}
+
+function unreadGaps(): Gap[] {
+  const where = 'audit, every operation';
+  const remedy = 'name your SIEM in "sinks", or Sink.cloudWatchNative() when you have none';
+  return [
+    { where, what: 'no sink takes the audit records: nobody reads them', remedy, slug: 'audit-pipeline' },
+    { where, what: 'no detector reads the audit records: no attack raises a finding', remedy, slug: 'audit-detection' },
+  ];
 }
 
 function issuerGaps({ iss, _config }: Issuer): Gap[] {

@@ -1,12 +1,14 @@
 import type { RemovalPolicy } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Backend } from './backends/backend';
 import type { Consumer } from './consumers/consumer';
 import type { Contract } from './contract';
 import type { Waiver } from './core/waiver';
 import type { Issuer } from './layers/authentication/issuer';
 import type { AuthorizationEngine } from './layers/authorization/authorization-engine';
+import type { Sink } from './layers/audit/sink';
 import type { OwnershipResolver } from './layers/authorization/ownership-resolver';
 import type { Throttle, ThrottleProps } from './layers/network/throttle';
 import type { ApiDomain } from './layers/transport/api-domain';
@@ -116,6 +118,21 @@ export interface HardenedApiProps {
    * @default RetentionDays.ONE_YEAR
    */
   readonly logRetention?: RetentionDays;
+
+  /**
+   * Who reads the audit records: a SIEM, or `Sink.cloudWatchNative()` where there is none. With at least one, a stream,
+   * an archive and the detector come with it.
+   *
+   * @default - nobody; the synth fails unless a waiver covers `audit-pipeline` and `audit-detection`
+   */
+  readonly sinks?: Sink[];
+
+  /**
+   * Takes the alarms of the audit pipeline.
+   *
+   * @default - a topic of its own
+   */
+  readonly alarmTopic?: ITopic;
 
   /**
    * What becomes of logs and consumer registry when the stack is deleted.

@@ -35,6 +35,7 @@ import { TransportLayer } from './layers/transport/transport-layer';
  *   contract: Contract.fromFile('openapi.yaml'),
  *   issuers: [Issuer.oidc('https://id.example.com', { audiences: ['orders-api'] })],
  *   backend: Backend.lambda(ordersFunction),
+ *   sinks: [Sink.cloudWatchNative()],
  *   waivers: [
  *     Waiver.of('network-edge', { owner: 'payments', reason: 'private pilot', expires: '2027-03-31' }),
  *   ],
@@ -60,7 +61,15 @@ export class HardenedApi extends Construct {
     const waived = activeWaivers(this, waivers);
     const published = anonymousOperations(contract._model);
     refuseSharedCredentials(consumers, issuers);
-    refuseGaps({ model: contract._model, issuers, resolvers: resolverTable(resources), waived, hasEdge: false });
+    const hasSink = (props.sinks ?? []).length > 0;
+    refuseGaps({
+      model: contract._model,
+      issuers,
+      resolvers: resolverTable(resources),
+      waived,
+      hasEdge: false,
+      hasSink,
+    });
 
     const audit = new AuditLayer(this, 'Audit', props);
     const provider = new RegistryProvider(this, 'Provider', { logGroup: audit.handlerLog('ProviderLog') });

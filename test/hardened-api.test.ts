@@ -9,6 +9,7 @@ import { Backend } from '../src/backends/backend';
 import { Contract } from '../src/contract';
 import { Consumer } from '../src/consumers/consumer';
 import { Waiver } from '../src/core/waiver';
+import { Sink } from '../src/layers/audit/sink';
 import { HardenedApi } from '../src/hardened-api';
 import type { HardenedApiProps } from '../src/hardened-api-props';
 import { Issuer } from '../src/layers/authentication/issuer';
@@ -45,6 +46,7 @@ describe('HardenedApi', () => {
       issuers: [ISSUER],
       backend: Backend.lambda(handler),
       resources: [OwnershipResolver.dynamoDb('Order', orders, { key: 'id', tenant: 'tenant', owner: 'owner' })],
+      sinks: [Sink.cloudWatchNative()],
       waivers: [EDGE],
       ...props,
     });
@@ -308,7 +310,13 @@ describe('HardenedApi', () => {
   it('refuses one backend for two APIs', () => {
     const stack = stackOf();
     const backend = Backend.lambda(stack.node.findChild('Handler') as LambdaFunction);
-    const second = { contract: Contract.fromFile(SHOP), issuers: [ISSUER], backend, waivers: [EDGE] };
+    const second = {
+      contract: Contract.fromFile(SHOP),
+      issuers: [ISSUER],
+      backend,
+      sinks: [Sink.cloudWatchNative()],
+      waivers: [EDGE],
+    };
 
     const orders = stack.node.findChild('Orders') as Table;
     const resources = [OwnershipResolver.dynamoDb('Order', orders, { key: 'id', tenant: 'tenant', owner: 'owner' })];

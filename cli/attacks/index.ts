@@ -2,6 +2,8 @@ import type { Attack } from '../drill/attack';
 import { auditAccessLog } from './audit-access-log';
 import { auditDecisionRecord } from './audit-decision-record';
 import { auditRedaction } from './audit-redaction';
+import { auditPipeline } from './audit-pipeline';
+import { auditDetection } from './audit-detection';
 import { auditWafLog } from './audit-waf-log';
 import { authnAlgorithm } from './authn-algorithm';
 import { authnAudience } from './authn-audience';
@@ -92,4 +94,6 @@ export const ATTACKS: readonly Attack[] = [
   auditDecisionRecord,
   auditWafLog,
   auditRedaction,
+  auditPipeline,
+  auditDetection,
 ];

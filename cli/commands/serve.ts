@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { OperationTable } from '../../src/vocabulary';
+import type { FindingEvent, OperationTable } from '../../src/vocabulary';
 import type { Assembly } from '../gateway/assembly/types';
 import { type LocalGateway, loadAssembly, startGateway } from '../gateway/gateway';
 import type { Identity } from '../gateway/identities/types';
@@ -9,6 +9,7 @@ import {
   assumptionLines,
   curlLine,
   endpointLines,
+  findingLine,
   functionLine,
   reportLines,
   requestLine,
@@ -37,6 +38,7 @@ export async function serveCommand(dir: string, options: ServeOptions): Promise<
     strict: options.strict,
     onLine: (line) => print(requestLine(line)),
     onFunctionLine: (line) => print(functionLine(line)),
+    onFinding: ({ record }) => print(findingLine(record as unknown as FindingEvent)),
   });
   const folder = new TemporaryFolder();
   try {

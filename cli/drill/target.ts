@@ -43,7 +43,7 @@ export interface TargetFunction {
 }
 
 export interface AuditEntry {
-  readonly source: 'ocsf' | 'access-log' | 'waf-log';
+  readonly source: 'ocsf' | 'access-log' | 'waf-log' | 'finding';
   /** The extended request id. */
   readonly correlation: string;
   readonly record: Record<string, unknown>;
@@ -54,6 +54,12 @@ export interface AuditFeed {
   find(correlation: string): readonly AuditEntry[];
   /** Resolves once no more entries of the request are on their way. */
   settle(correlation: string, milliseconds: number): Promise<unknown>;
+  /** Whether records are put on a stream at all; absent: no. */
+  readonly hasStream?: boolean;
+  /** The logs whose entries of a request were put on a stream. */
+  streamed?(correlation: string): ReadonlySet<string>;
+  /** What a detector found in all that was recorded so far. */
+  findings?(): Promise<readonly AuditEntry[]>;
 }
 
 export interface Identities {

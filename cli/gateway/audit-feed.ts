@@ -1,10 +1,12 @@
 import { isRecord, recordOf, textOf } from './assembly/json';
 import type { LogEntry, StageDecision } from './exchange';
+import type { LogDelivery } from './log-delivery';
+import { DETECTION_FINDING } from '../../src/vocabulary';
 import type { FunctionLine } from './lambda/worker-thread';
 
 /** One record of one request, from a function (`ocsf`) or from a log that the template configures. */
 export interface AuditEntry {
-  readonly source: 'ocsf' | 'access-log' | 'waf-log';
+  readonly source: 'ocsf' | 'access-log' | 'waf-log' | 'finding';
   /** The extended request id. */
   readonly correlation: string;
   readonly record: Record<string, unknown>;
@@ -27,7 +29,33 @@ export class AuditFeed {
   private readonly traces = new Map<string, readonly StageDecision[]>();
   private readonly lines: FunctionLogLine[] = [];
 
-  constructor(private readonly onLine: (line: FunctionLogLine) => void = () => {}) {}
+  private delivery: LogDelivery | undefined;
+
+  constructor(
+    private readonly onLine: (line: FunctionLogLine) => void = () => {},
+    private readonly onFinding: (finding: AuditEntry) => void = () => {},
+  ) {}
+
+  /** Has every entry from now on taken to the functions that read the logs. */
+  deliverBy(delivery: LogDelivery): void {
+    this.delivery = delivery;
+  }
+
+  /** Whether the stack has a stream of records. */
+  get hasStream(): boolean {
+    return this.delivery?.hasStream ?? false;
+  }
+
+  /** The logs whose entries of a request were put on a stream. */
+  streamed(correlation: string): ReadonlySet<string> {
+    return this.delivery?.streamed(correlation) ?? new Set();
+  }
+
+  /** What was found in all that was recorded so far. */
+  async findings(): Promise<readonly AuditEntry[]> {
+    await this.delivery?.settle();
+    return this.all().filter(({ source }) => source === 'finding');
+  }
 
   /** Entries of all requests, the oldest first. */
   all(): readonly AuditEntry[] {
@@ -71,9 +99,17 @@ export class AuditFeed {
       if (line === '') continue;
       const record = stream === 'stdout' ? ocsfRecord(line) : undefined;
       const correlation = textOf(recordOf(record?.['metadata'])['correlation_uid']);
-      if (record && correlation !== undefined) this.keep({ source: 'ocsf', correlation, record, origin });
+      if (record && correlation !== undefined) this.keepRecord({ correlation, record, origin });
+      // Metrics are for CloudWatch.
+      else if (line.startsWith('{"_aws":')) continue;
       else this.keepLine({ function: origin, stream, text: line });
     }
+  }
+
+  private keepRecord({ correlation, record, origin }: Omit<AuditEntry, 'source'>): void {
+    const source = record['class_uid'] === DETECTION_FINDING ? 'finding' : 'ocsf';
+    this.keep({ source, correlation, record, origin });
+    if (source === 'finding') this.onFinding({ source, correlation, record, origin });
   }
 
   private keep(entry: AuditEntry): void {
@@ -81,6 +117,7 @@ export class AuditFeed {
     if (known) known.push(entry);
     else this.entries.set(entry.correlation, [entry]);
     forgetOldest(this.entries, KEPT_REQUESTS);
+    this.delivery?.take(entry);
   }
 
   private keepLine(line: FunctionLogLine): void {

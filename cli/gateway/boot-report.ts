@@ -29,6 +29,7 @@ const EMULATED: readonly RegExp[] = [
   /^AWS::Lambda::(Function|LayerVersion|Permission)$/,
   /^AWS::DynamoDB::(Table|GlobalTable)$/,
   /^AWS::SecretsManager::Secret$/,
+  /^AWS::(Logs::SubscriptionFilter|Kinesis::Stream|Lambda::EventSourceMapping)$/,
   /^Custom::/,
 ];
 

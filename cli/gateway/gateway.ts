@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { AssemblyError } from './assembly/assembly-error';
 import type { Assembly } from './assembly/types';
-import { AuditFeed, type FunctionLogLine } from './audit-feed';
+import { type AuditEntry, AuditFeed, type FunctionLogLine } from './audit-feed';
 import { answerer, invoker, type RequestLine } from './boot/answer';
 import { prepareCallers } from './boot/callers';
 import { type Endpoint, openEndpoints } from './boot/endpoints';
@@ -10,6 +10,7 @@ import { prepare } from './boot/prepare';
 import { type BootReport, bootReport, refuseSecurityGaps } from './boot-report';
 import { type Clock, systemClock } from './clock';
 import type { StageDecision } from './exchange';
+import { LogDelivery, logRoutes } from './log-delivery';
 import type { Fixtures, Identities } from './identities/types';
 import type { LocalFunction } from './lambda/function-spec';
 import { WorkerPool } from './lambda/worker-pool';
@@ -36,6 +37,8 @@ export interface GatewayOptions {
   readonly onLine?: (line: RequestLine) => void;
   /** Takes what functions print, audit records excepted. */
   readonly onFunctionLine?: (line: FunctionLogLine) => void;
+  /** Takes what the detector of the stack finds. */
+  readonly onFinding?: (finding: AuditEntry) => void;
 }
 
 /** A cloud assembly that runs on loopback. */
@@ -94,7 +97,7 @@ interface BootTools {
 
 async function boot(assembly: Assembly, options: GatewayOptions, { pool, cleanUp }: BootTools): Promise<LocalGateway> {
   const services = await pool.services();
-  const feed = new AuditFeed(options.onFunctionLine);
+  const feed = new AuditFeed(options.onFunctionLine, options.onFinding);
   const prepared = await prepare({
     assembly,
     pool,
@@ -122,7 +125,11 @@ async function boot(assembly: Assembly, options: GatewayOptions, { pool, cleanUp
   });
   const substitutions = [...prepared.substitutions.report, ...opened.substitutions];
   const report = bootReport({ resolved, gaps, functions, apis, substitutions, addresses: callers.notes });
+  const invoke = invoker({ functions, pool, feed, clock });
+  const delivery = new LogDelivery(logRoutes(resolved, functions), invoke);
+  feed.deliverBy(delivery);
   const close = async () => {
+    await delivery.settle();
     await Promise.all(opened.listeners.map((listener) => listener.close()));
     await cleanUp();
   };
@@ -144,7 +151,7 @@ async function boot(assembly: Assembly, options: GatewayOptions, { pool, cleanUp
         isLocal: true as const,
       },
     }),
-    invoke: directInvoke(functions, invoker({ functions, pool, feed, clock })),
+    invoke: directInvoke(functions, invoke),
     decisions: (correlation) => feed.decisions(correlation),
     close,
   };

@@ -1,3 +1,4 @@
+import type { FindingEvent } from '../../src/vocabulary';
 import type { BootReport } from './boot-report';
 import type { RequestLine } from './boot/answer';
 import type { Endpoint } from './boot/endpoints';
@@ -101,6 +102,12 @@ export function requestLine({ time, method, path, status, milliseconds, refusal 
 /** A line that a function printed. */
 export function functionLine(line: FunctionLogLine): string {
   return `  | ${line.function}: ${printable(line.text)}`;
+}
+
+/** What the detector of the stack found. */
+export function findingLine({ unmapped, finding_info: info }: FindingEvent): string {
+  const { slug, group, hits, response } = unmapped.detection;
+  return `  ! FINDING ${slug} (${printable(group)}): ${info.title}, ${hits} signals; ${response}`;
 }
 
 // A path is the caller's own text: control characters must not reach the terminal.

@@ -2,6 +2,8 @@ import type { Mutant } from './mutant';
 import { auditAccessLog } from './audit-access-log';
 import { auditDecisionRecord } from './audit-decision-record';
 import { auditRedaction } from './audit-redaction';
+import { auditPipeline } from './audit-pipeline';
+import { auditDetection } from './audit-detection';
 import { auditWafLog } from './audit-waf-log';
 import { authnAlgorithm } from './authn-algorithm';
 import { authnAudience } from './authn-audience';
@@ -92,6 +94,8 @@ export const MUTANTS: readonly Mutant[] = [
   ...auditDecisionRecord,
   ...auditWafLog,
   ...auditRedaction,
+  ...auditPipeline,
+  ...auditDetection,
 ];
 
 export type { Mutant } from './mutant';

@@ -4,6 +4,8 @@ const ALWAYS: Readonly<Record<string, string>> = {
   'network-default-endpoint': 'a trial on loopback has no domain',
   'authn-consumer': 'a trial knows no consumers yet',
   'authz-scope': 'what the document asks no scope or role for, every test caller may call',
+  'audit-pipeline': 'a trial on loopback has nobody who reads its records',
+  'audit-detection': 'a trial on loopback has no stream to detect on; hardened-api detect reads its logs',
 };
 
 const WITHOUT_OBJECTS = 'no parameter of the document names an object that somebody could own';

@@ -15,6 +15,7 @@ import {
   OwnershipResolver,
   SenderConstraint,
   SignatureAlgorithm,
+  Sink,
   Waiver,
 } from '../../src';
 import { acceptStockFindings } from './accepted-findings';
@@ -113,6 +114,7 @@ new HardenedApi(stack, 'Api', {
       truststoreVersion: '1',
     }),
   ],
+  sinks: [Sink.cloudWatchNative()],
   waivers: [
     Waiver.of('network-edge', {
       owner: 'orders-team',

@@ -11,6 +11,8 @@ export interface AwsRequest {
   readonly body: Record<string, unknown>;
   /** Milliseconds for everything: connection, retry, last byte. */
   readonly deadlineMs: number;
+  /** The longest answer that is read; default: 1 MB. */
+  readonly maxBytes?: number;
 }
 
 export type AwsCall = (request: AwsRequest) => Promise<Record<string, unknown>>;
@@ -32,6 +34,8 @@ const CONTENT_TYPES: Record<AwsService, string> = {
   dynamodb: 'application/x-amz-json-1.0',
   secretsmanager: 'application/x-amz-json-1.1',
   verifiedpermissions: 'application/x-amz-json-1.0',
+  kinesis: 'application/x-amz-json-1.1',
+  events: 'application/x-amz-json-1.1',
 };
 const MAX_RESPONSE_BYTES = 1024 * 1024;
 const ATTEMPTS = 2;
@@ -77,7 +81,7 @@ function send(request: AwsRequest, signal: AbortSignal): Promise<Answer> {
         let size = 0;
         response.on('data', (chunk: Buffer) => {
           size += chunk.length;
-          if (size > MAX_RESPONSE_BYTES) response.destroy(new Error('response too large'));
+          if (size > (request.maxBytes ?? MAX_RESPONSE_BYTES)) response.destroy(new Error('response too large'));
           else chunks.push(chunk);
         });
         response.on('error', reject);

@@ -94,8 +94,26 @@ export function guardEnv(): GuardEnv {
   };
 }
 
+/** What the detector is configured with. */
+export interface DetectorEnv {
+  /** Name of the API, as its metrics say it. */
+  readonly api: string;
+  /** ARN of the stream that it reads; absent: its past cannot be read again. */
+  readonly streamArn?: string;
+  /** Name or ARN of the bus that takes findings. */
+  readonly eventBus?: string;
+}
+
+export function detectorEnv(): DetectorEnv {
+  return {
+    api: requiredEnv(ENV.API_NAME),
+    streamArn: optionalEnv(ENV.STREAM_ARN),
+    eventBus: optionalEnv(ENV.EVENT_BUS),
+  };
+}
+
 /** Services that the handlers call. */
-export type AwsService = 'dynamodb' | 'secretsmanager' | 'verifiedpermissions';
+export type AwsService = 'dynamodb' | 'secretsmanager' | 'verifiedpermissions' | 'kinesis' | 'events';
 
 /** Where and as whom AWS is called: Lambda sets these. Read per call, because Lambda may renew the credentials. */
 export interface AwsEnv {
@@ -112,6 +130,8 @@ const ENDPOINT_NAMES: Record<AwsService, string> = {
   dynamodb: 'AWS_ENDPOINT_URL_DYNAMODB',
   secretsmanager: 'AWS_ENDPOINT_URL_SECRETS_MANAGER',
   verifiedpermissions: 'AWS_ENDPOINT_URL_VERIFIEDPERMISSIONS',
+  kinesis: 'AWS_ENDPOINT_URL_KINESIS',
+  events: 'AWS_ENDPOINT_URL_EVENTBRIDGE',
 };
 
 export function awsEnv(service: AwsService): AwsEnv {

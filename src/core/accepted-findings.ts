@@ -20,11 +20,22 @@ const ACCEPTED: Readonly<Record<string, string>> = {
   LambdaInsideVPC: 'the functions reach AWS and the issuers only, hold no data, and would need a NAT gateway in a VPC',
   SecretsManagerRotationEnabled:
     'a new key takes effect with the deployment that publishes its public half; a rotation between deployments would refuse every call',
+  S3BucketLoggingEnabled:
+    'the archive takes records from Firehose alone, is locked, and is read through CloudTrail data events where wanted',
+  S3BucketReplicationEnabled: 'the log groups hold the same records; a second region is a choice of its owner',
+  S3DefaultEncryptionKMS: 'encrypted with the key of S3; a key of your own costs extra',
+  SNSEncryptedKMS: 'alarms name metrics and no data; CloudWatch cannot publish with the key that SNS manages',
+  SQSRedrivePolicy: 'it is a dead-letter queue itself',
   SecretsManagerUsingKMSKey: 'the secret is encrypted with the key of Secrets Manager; a key of your own costs extra',
 };
+
+/** The same for the pack AwsSolutions, whose rules have numbers. */
+const ACCEPTED_NUMBERS: Readonly<Record<string, string>> = { S1: 'S3BucketLoggingEnabled', SQS3: 'SQSRedrivePolicy' };
 
 /** Says for every finding of a stock pack that is left below a construct of ours why it is accepted. */
 export function acknowledgeStockFindings(scope: IConstruct): void {
   for (const [rule, reason] of Object.entries(ACCEPTED))
     for (const pack of PACKS) Validations.of(scope).acknowledge({ id: `${pack}-${rule}`, reason });
+  for (const [number, rule] of Object.entries(ACCEPTED_NUMBERS))
+    Validations.of(scope).acknowledge({ id: `AwsSolutions-${number}`, reason: ACCEPTED[rule]! });
 }

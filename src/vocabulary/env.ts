@@ -31,6 +31,12 @@ export const ENV = {
   DOMAINS: 'HARDENED_DOMAINS',
   /** The handler that the guard wraps, in Lambda's `file.export` form. Guard only. */
   WRAPPED_HANDLER: 'HARDENED_WRAPPED_HANDLER',
+  /** Name of the API in the metrics of the detector. Detector only. */
+  API_NAME: 'HARDENED_API_NAME',
+  /** ARN of the Kinesis stream of audit records. Detector only. */
+  STREAM_ARN: 'HARDENED_STREAM_ARN',
+  /** ARN of the event bus that takes findings. Detector only. */
+  EVENT_BUS: 'HARDENED_EVENT_BUS',
   /** Folder of the files that synth wrote for the handler; default: `config` beside the bundle. */
   CONFIG_DIR: 'HARDENED_CONFIG_DIR',
 } as const;

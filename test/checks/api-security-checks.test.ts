@@ -12,6 +12,7 @@ import { ApiSecurityChecks } from '../../src/checks';
 import { Contract } from '../../src/contract';
 import { Consumer } from '../../src/consumers/consumer';
 import { Waiver } from '../../src/core/waiver';
+import { Sink } from '../../src/layers/audit/sink';
 import { HardenedApi } from '../../src/hardened-api';
 import { Issuer } from '../../src/layers/authentication/issuer';
 import { OwnershipResolver } from '../../src/layers/authorization/ownership-resolver';
@@ -48,6 +49,7 @@ describe('ApiSecurityChecks', () => {
       consumers: [Consumer.of('acme', { issuer: ISSUER, clients: ['erp'], roles: ['buyer'], tenants: ['acme'] })],
       backend: Backend.lambda(handler),
       resources: [OwnershipResolver.dynamoDb('Order', orders, { key: 'id', tenant: 'tenant', owner: 'owner' })],
+      sinks: [Sink.cloudWatchNative()],
       waivers: WAIVERS,
     });
     return stack;

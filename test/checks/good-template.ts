@@ -183,6 +183,7 @@ export function goodTemplate(): MutableTemplate {
         ResourceArn: { 'Fn::Sub': 'arn:aws:apigateway:eu-west-1::/restapis/${Api}/stages/${Stage}' },
       }),
       WafLog: resource('AWS::WAFv2::LoggingConfiguration', {
+        LogDestinationConfigs: [arn('AccessLog')],
         ResourceArn: arn('WebAcl'),
         RedactedFields: [
           ...['authorization', 'cookie', 'x-api-key'].map((Name) => ({ SingleHeader: { Name } })),
@@ -190,6 +191,30 @@ export function goodTemplate(): MutableTemplate {
         ],
       }),
       AccessLog: resource('AWS::Logs::LogGroup', {}),
+      Subscription: resource('AWS::Logs::SubscriptionFilter', {
+        LogGroupName: ref('AccessLog'),
+        DestinationArn: arn('Stream'),
+        FilterPattern: '',
+      }),
+      Stream: resource('AWS::Kinesis::Stream', { ShardCount: 1 }),
+      Archive: resource('AWS::KinesisFirehose::DeliveryStream', {
+        KinesisStreamSourceConfiguration: { KinesisStreamARN: arn('Stream') },
+        ExtendedS3DestinationConfiguration: { BucketARN: 'arn:aws:s3:::archive' },
+      }),
+      Silence: resource('AWS::CloudWatch::Alarm', {
+        Dimensions: [{ Name: 'StreamName', Value: ref('Stream') }],
+        TreatMissingData: 'breaching',
+        AlarmActions: ['arn:aws:sns:eu-west-1:111122223333:alarms'],
+      }),
+      Detector: resource('AWS::Lambda::Function', {
+        Handler: 'index.handler',
+        Environment: { Variables: { HARDENED_EVENT_BUS: 'default' } },
+      }),
+      Reading: resource('AWS::Lambda::EventSourceMapping', {
+        EventSourceArn: arn('Stream'),
+        FunctionName: ref('Detector'),
+        DestinationConfig: { OnFailure: { Destination: 'arn:aws:sqs:eu-west-1:111122223333:lost' } },
+      }),
       Authorizer: resource('AWS::Lambda::Function', {
         Handler: 'index.handler',
         LoggingConfig: { LogGroup: ref('AccessLog') },

@@ -48,7 +48,9 @@ function synthesized(): string {
       Consumer.of('web', { issuer, clients: ['greeting-web'], ...reader }),
       Consumer.of('partner', { issuer: partner, clients: ['partner-7'], ...reader }),
     ],
-    waivers: [Waiver.of('network-edge', { owner: 'test', reason: 'loopback', expires: '2027-03-31' })],
+    waivers: ['network-edge', 'audit-pipeline', 'audit-detection'].map((slug) =>
+      Waiver.of(slug, { owner: 'test', reason: 'loopback', expires: '2027-03-31' }),
+    ),
   });
   return app.synth().directory;
 }

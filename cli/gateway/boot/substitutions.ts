@@ -27,12 +27,21 @@ export class Substitutions {
   }
 
   /** Variables of a function with the test issuers' public keys added to static key sets. */
-  variables(variables: Record<string, string>): Record<string, string> {
+  variables(original: Record<string, string>): Record<string, string> {
+    const variables = this.withoutReceivers(original);
     const text = variables[ENV.ISSUERS];
     if (text === undefined) return variables;
     const issuers = issuersOf(text);
     const changed = issuers.map((config) => (config.keys ? this.withTestKeys(config) : config));
     return issuers.some(({ keys }) => keys) ? { ...variables, [ENV.ISSUERS]: JSON.stringify(changed) } : variables;
+  }
+
+  /** A detector's findings are shown here; the past of its stream began with this boot. */
+  private withoutReceivers(variables: Record<string, string>): Record<string, string> {
+    if (variables[ENV.EVENT_BUS] === undefined) return variables;
+    this.report.add('findings of the detector are shown here, and not put on the event bus');
+    const { [ENV.EVENT_BUS]: _bus, [ENV.STREAM_ARN]: _stream, ...rest } = variables;
+    return rest;
   }
 
   private async withCertificate(consumer: ConsumerRecord): Promise<ConsumerRecord> {

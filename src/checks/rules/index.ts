@@ -44,6 +44,8 @@ import { auditAccessLog } from './audit-access-log';
 import { auditDecisionRecord } from './audit-decision-record';
 import { auditWafLog } from './audit-waf-log';
 import { auditRedaction } from './audit-redaction';
+import { auditPipeline } from './audit-pipeline';
+import { auditDetection } from './audit-detection';
 
 /** Every rule, in layer order. */
 export const RULES: readonly Rule[] = [
@@ -92,4 +94,6 @@ export const RULES: readonly Rule[] = [
   auditDecisionRecord,
   auditWafLog,
   auditRedaction,
+  auditPipeline,
+  auditDetection,
 ];

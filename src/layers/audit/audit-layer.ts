@@ -2,10 +2,13 @@ import { Names, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import { AccessLogFormat, type CfnStage, type Stage } from 'aws-cdk-lib/aws-apigateway';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { CfnFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { type ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { accessLogFormat } from './access-log-format';
+import { AuditPipeline, LogContent } from './pipeline';
+import type { Sink } from './sink';
 
 /** WAF writes to log groups of this prefix only. */
 const WAF_PREFIX = 'aws-waf-logs-';
@@ -34,6 +37,21 @@ export interface AuditLayerProps {
    * @default - encrypted with a key that CloudWatch Logs owns
    */
   readonly encryptionKey?: IKey;
+
+  /**
+   * Who reads the records. With at least one, every log is subscribed to a stream, which is archived, shown to the detector
+   * and delivered to each sink.
+   *
+   * @default - nobody: the logs are kept and that is all
+   */
+  readonly sinks?: Sink[];
+
+  /**
+   * Takes the alarms of the pipeline.
+   *
+   * @default - a topic of its own, when there are sinks
+   */
+  readonly alarmTopic?: ITopic;
 }
 
 /**
@@ -56,6 +74,9 @@ export class AuditLayer extends Construct {
   /** What the web ACL blocked, counted or let through. */
   public readonly webAclLog: LogGroup;
 
+  /** From the logs to the sinks; undefined without sinks. */
+  private readonly pipeline?: AuditPipeline;
+
   private readonly settings: Required<Pick<AuditLayerProps, 'logRetention' | 'removalPolicy'>> & AuditLayerProps;
 
   constructor(scope: Construct, id: string, props: AuditLayerProps = {}) {
@@ -66,8 +87,11 @@ export class AuditLayer extends Construct {
       removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
     };
     props.encryptionKey?.grantEncryptDecrypt(new ServicePrincipal(`logs.${Stack.of(this).region}.amazonaws.com`));
+    this.pipeline = this.pipelineTo(props.sinks ?? []);
     this.accessLog = this.logGroup('AccessLog');
     this.webAclLog = this.logGroup('WebAclLog', `${WAF_PREFIX}${Names.uniqueResourceName(this, { maxLength: 64 })}`);
+    this.pipeline?.read('AccessLog', this.accessLog, LogContent.RECORDS);
+    this.pipeline?.read('WebAclLog', this.webAclLog, LogContent.RECORDS);
   }
 
   /**
@@ -76,7 +100,9 @@ export class AuditLayer extends Construct {
    * @param id name of the log group within this construct
    */
   public handlerLog(id: string): ILogGroup {
-    return this.logGroup(id);
+    const group = this.logGroup(id);
+    this.pipeline?.read(id, group, LogContent.MIXED);
+    return group;
   }
 
   /**
@@ -88,7 +114,7 @@ export class AuditLayer extends Construct {
     const resource = fn.node.defaultChild as CfnFunction;
     const config = resource.loggingConfig;
     if (Token.isUnresolved(config) || (config as CfnFunction.LoggingConfigProperty | undefined)?.logGroup) return;
-    const group = this.logGroup('BackendLog');
+    const group = this.handlerLog('BackendLog');
     group.grantWrite(fn);
     resource.loggingConfig = { ...(config as CfnFunction.LoggingConfigProperty), logGroup: group.logGroupName };
   }
@@ -108,6 +134,16 @@ export class AuditLayer extends Construct {
       }),
       format: AccessLogFormat.custom(accessLogFormat()).toString(),
     };
+  }
+
+  private pipelineTo(sinks: readonly Sink[]): AuditPipeline | undefined {
+    if (sinks.length === 0) return undefined;
+    return new AuditPipeline(this, 'Pipeline', {
+      ...this.settings,
+      sinks,
+      detectorLog: this.logGroup('DetectorLog'),
+      deliveryLog: this.logGroup('DeliveryLog'),
+    });
   }
 
   private logGroup(id: string, logGroupName?: string): LogGroup {

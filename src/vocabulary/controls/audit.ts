@@ -37,4 +37,22 @@ export const AUDIT_CONTROLS: readonly Control[] = [
     reasons: [],
     traps: [44],
   },
+  {
+    slug: 'audit-pipeline',
+    layer: 'audit',
+    title: 'every log reaches a stream that is archived and alarmed on',
+    requirements: ['L6.6', 'L6.7', 'W5', 'T5'],
+    owasp: ['API8:2023'],
+    reasons: [],
+    traps: [60, 64],
+  },
+  {
+    slug: 'audit-detection',
+    layer: 'audit',
+    title: 'an attack that needs many requests raises a finding',
+    requirements: ['L6.4', 'L6.6', 'T5'],
+    owasp: ['API1:2023', 'API2:2023', 'API4:2023'],
+    reasons: [],
+    traps: [],
+  },
 ];

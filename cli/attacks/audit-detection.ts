@@ -1,0 +1,93 @@
+import { randomInt } from 'node:crypto';
+import type { FindingEvent } from '../../src/vocabulary';
+import { UNSIGNED } from '../forgeries/algorithm';
+import { type Attack, type AttackCase, casesOr, type Claim } from '../drill/attack';
+import { type Call, plusHeader, withHeader, withToken } from '../drill/call';
+import { forgedBy, NOBODY, type Subject } from '../drill/cases';
+import type { DrillContext } from '../drill/context';
+import type { Outcome } from '../drill/outcome';
+
+/** One attack that no single request gives away. */
+interface Campaign {
+  readonly name: string;
+  /** Slug of the detection that must tell. */
+  readonly detection: string;
+  readonly requests: number;
+  readonly change: (call: Call, context: DrillContext, subject: Subject) => Call | Promise<Call>;
+}
+
+const CAMPAIGNS: readonly Campaign[] = [
+  {
+    name: 'unsigned token, three times',
+    detection: 'algorithm-probing',
+    requests: 3,
+    change: async (call, context, subject) => withToken(call, await forgedBy(context, subject, UNSIGNED)),
+  },
+  {
+    name: 'one bad token after another',
+    detection: 'credential-stuffing',
+    requests: 20,
+    change: (call) => withHeader(call, 'Authorization', `Bearer a${randomInt(1e9)}.b.c`),
+  },
+  {
+    name: 'one request after another that the web ACL blocks',
+    detection: 'web-attack',
+    requests: 10,
+    change: (call) => plusHeader(call, 'X-HTTP-Method-Override', 'DELETE'),
+  },
+];
+
+/** An address that nobody else of this drill, or of one before, comes from: findings are told apart by it. */
+const newAddress = () => `127.${randomInt(64, 250)}.${randomInt(1, 250)}.${randomInt(1, 250)}`;
+
+/** A finding of the detection that names a request of the campaign; one more of the same kind is one too many. */
+function found(detection: string, correlations: readonly string[]): Claim {
+  return {
+    layer: 'audit',
+    failsAs: 'no record',
+    complaint: async ({ context }) => {
+      const entries = (await context.target.audit.findings?.()) ?? [];
+      const events = entries.map(({ record }) => record as unknown as FindingEvent);
+      const own = events.filter(({ unmapped }) =>
+        unmapped.detection.correlations.some((each) => correlations.includes(each)),
+      );
+      const matching = own.filter(({ unmapped }) => unmapped.detection.slug === detection);
+      if (matching.length === 0) return `${correlations.length} requests, and no finding ${detection}`;
+      return matching.length > 1 ? `${matching.length} findings ${detection} for one attack` : undefined;
+    },
+  };
+}
+
+function campaignCase(subject: Subject, campaign: Campaign): AttackCase {
+  const correlations: string[] = [];
+  const { operation, caller } = subject;
+  return {
+    name: campaign.name,
+    operation: operation.spec.id,
+    schedule: 'alone',
+    expect: found(campaign.detection, correlations),
+    run: async (context) => {
+      const address = newAddress();
+      let outcome: Outcome | undefined;
+      for (let count = 0; count < campaign.requests; count++) {
+        const call = await campaign.change(await context.wellMade(operation, caller), context, subject);
+        outcome = await context.send({ ...call, connection: { ...call.connection, address } });
+        if (outcome.kind === 'http') correlations.push(outcome.correlation);
+        await context.records(outcome);
+      }
+      return outcome!;
+    },
+    positive: (context) => context.positive(operation, caller),
+  };
+}
+
+/** Each request is refused; that there were many must be told to somebody. */
+export const auditDetection: Attack = {
+  slug: 'audit-detection',
+  title: 'try again and again without anybody being told',
+  cases: (context) => {
+    if (!context.target.audit.hasStream) return casesOr([], 'the stack has no stream of records');
+    const probe = context.probe();
+    return casesOr(probe ? CAMPAIGNS.map((campaign) => campaignCase(probe, campaign)) : [], NOBODY);
+  },
+};

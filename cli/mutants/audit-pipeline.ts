@@ -1,0 +1,18 @@
+import { editAll, removeAll } from './edit';
+import { type Mutant, withoutInTemplate } from './mutant';
+
+export const auditPipeline: readonly Mutant[] = [
+  withoutInTemplate('audit-pipeline', 'the subscriptions of the logs', (template) =>
+    removeAll(template, 'AWS::Logs::SubscriptionFilter'),
+  ),
+  withoutInTemplate('audit-pipeline', 'the archive', (template) =>
+    removeAll(template, 'AWS::KinesisFirehose::DeliveryStream'),
+  ),
+  withoutInTemplate('audit-pipeline', 'the alarm on silence', (template) =>
+    editAll(template, 'AWS::CloudWatch::Alarm', (properties) => {
+      const rang = properties.TreatMissingData === 'breaching';
+      properties.TreatMissingData = 'notBreaching';
+      return rang;
+    }),
+  ),
+];

@@ -1,0 +1,29 @@
+import { DETECTIONS } from '../../src/vocabulary/detections';
+import { awsCall } from '../core/aws';
+import { detectorEnv } from '../core/env';
+import { writeRecord } from '../core/log';
+import { toEventBus } from './deliver/event-bus';
+import { Detector, type DetectorEvent } from './detector';
+import { recordsBefore } from './stream/restore';
+
+const env = detectorEnv();
+
+const detector = new Detector({
+  api: env.api,
+  detections: DETECTIONS,
+  receivers: env.eventBus === undefined ? [] : [toEventBus(env.eventBus, awsCall, Date.now)],
+  now: Date.now,
+  write: writeRecord,
+  past: (first, since) => {
+    const [shardId = ''] = first.eventID.split(':');
+    if (env.streamArn === undefined) return nothing();
+    return recordsBefore({ streamArn: env.streamArn, shardId, before: first.kinesis.sequenceNumber, since }, awsCall);
+  },
+});
+
+async function* nothing(): AsyncGenerator<string> {}
+
+/** Reads the records of the API and raises findings. */
+export async function handler(event: DetectorEvent): Promise<void> {
+  await detector.handle(event);
+}

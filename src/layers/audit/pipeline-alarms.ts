@@ -1,0 +1,137 @@
+import { Duration } from 'aws-cdk-lib';
+import { Alarm, ComparisonOperator, type IMetric, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { IStream } from 'aws-cdk-lib/aws-kinesis';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+
+/** Namespace of the metrics that the detector writes. */
+export const METRIC_NAMESPACE = 'HardenedApi';
+
+/** What the alarms watch. */
+export interface PipelineAlarmsProps {
+  readonly metricName: string;
+  readonly topic?: ITopic;
+  readonly encryptionKey?: IKey;
+  readonly stream: IStream;
+  readonly detector: IFunction;
+  readonly deadLetters: IQueue;
+  /** Name of the delivery stream to the archive. */
+  readonly archive: string;
+  /** Names of the delivery streams to the sinks. */
+  readonly deliveries: readonly string[];
+}
+
+/** One alarm. */
+interface Watch {
+  readonly description: string;
+  readonly metric: IMetric;
+  readonly threshold: number;
+  readonly operator?: ComparisonOperator;
+  readonly periods?: number;
+  /** No data means trouble: the metric is there whenever the pipeline is alive. */
+  readonly mustBeThere?: boolean;
+}
+
+const FIVE_MINUTES = Duration.minutes(5);
+const LATE_MS = Duration.minutes(10).toMilliseconds();
+
+/** Alarms on everything between a record and its reader: a dead pipeline must not look like a quiet day. */
+export class PipelineAlarms extends Construct {
+  /** Takes the alarms. */
+  public readonly topic: ITopic;
+
+  constructor(scope: Construct, id: string, props: PipelineAlarmsProps) {
+    super(scope, id);
+    this.topic = props.topic ?? new Topic(this, 'Topic', { masterKey: props.encryptionKey, enforceSSL: true });
+    const { BELOW, ABOVE } = {
+      BELOW: ComparisonOperator.LESS_THAN_THRESHOLD,
+      ABOVE: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+    };
+    const watches: Record<string, Watch> = {
+      Lost: {
+        description: 'the detector gave up on records; they are in its dead-letter queue',
+        metric: props.deadLetters.metricApproximateNumberOfMessagesVisible({
+          period: FIVE_MINUTES,
+          statistic: 'Maximum',
+        }),
+        threshold: 1,
+      },
+      Failing: {
+        description: 'the detector fails, or a receiver of findings does not take them',
+        metric: props.detector.metricErrors({ period: FIVE_MINUTES }),
+        threshold: 1,
+        periods: 2,
+      },
+      Late: {
+        description: 'records wait for the detector longer than ten minutes',
+        metric: props.stream.metricGetRecordsIteratorAgeMilliseconds({ period: FIVE_MINUTES, statistic: 'Maximum' }),
+        threshold: LATE_MS,
+        mustBeThere: true,
+      },
+      Silent: {
+        description:
+          'no record reached the detector within an hour: the pipeline is cut, or nobody called: point a monitor at the API, so that quiet and dead can be told apart',
+        metric: this.own(props.metricName, 'batches'),
+        threshold: 1,
+        operator: BELOW,
+        mustBeThere: true,
+      },
+      Unreadable: {
+        description: 'records were put aside because they could not be read',
+        metric: this.own(props.metricName, 'quarantined', FIVE_MINUTES),
+        threshold: 1,
+      },
+      Found: {
+        description: 'the detector raised a finding',
+        metric: this.own(props.metricName, 'findings', FIVE_MINUTES),
+        threshold: 1,
+      },
+      NotArchived: {
+        description: 'records do not reach the archive',
+        metric: firehose(props.archive, 'DeliveryToS3.Success'),
+        threshold: 1,
+        operator: BELOW,
+        mustBeThere: true,
+      },
+    };
+    for (const [index, name] of props.deliveries.entries()) {
+      watches[`Refused${index}`] = {
+        description: `the sink of ${name} refuses records, or does not answer; they are in the archive under refused/`,
+        metric: firehose(name, 'BackupToS3.Records', 'Sum'),
+        threshold: 1,
+      };
+    }
+    for (const [key, watch] of Object.entries(watches)) this.alarm(key, watch, watch.operator ?? ABOVE);
+  }
+
+  private own(api: string, metricName: string, period = Duration.hours(1)): Metric {
+    return new Metric({ namespace: METRIC_NAMESPACE, metricName, dimensionsMap: { api }, statistic: 'Sum', period });
+  }
+
+  private alarm(id: string, watch: Watch, comparisonOperator: ComparisonOperator): void {
+    const alarm = new Alarm(this, id, {
+      alarmDescription: watch.description,
+      metric: watch.metric,
+      threshold: watch.threshold,
+      evaluationPeriods: watch.periods ?? 1,
+      comparisonOperator,
+      treatMissingData: watch.mustBeThere ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
+    });
+    alarm.addAlarmAction(new SnsAction(this.topic));
+  }
+}
+
+function firehose(name: string, metricName: string, statistic = 'Minimum'): Metric {
+  const period = Duration.hours(1);
+  return new Metric({
+    namespace: 'AWS/Firehose',
+    metricName,
+    dimensionsMap: { DeliveryStreamName: name },
+    statistic,
+    period,
+  });
+}
