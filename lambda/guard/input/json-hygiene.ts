@@ -50,11 +50,14 @@ export function jsonHazard(text: string, type?: Coercion): Refusal | undefined {
   return undefined;
 }
 
+/** Index of the quote that ends the string which starts at `start`: the first one behind an even number of backslashes. */
 function endOfString(text: string, start: number): number {
-  for (let at = start + 1; at < text.length; at++) {
-    const char = text.charCodeAt(at);
-    if (char === BACKSLASH) at++;
-    else if (char === QUOTE) return at;
+  let end = text.indexOf('"', start + 1);
+  while (end >= 0) {
+    let before = end - 1;
+    while (before > start && text.charCodeAt(before) === BACKSLASH) before--;
+    if ((end - before) % 2 === 1) return end;
+    end = text.indexOf('"', end + 1);
   }
   return text.length;
 }
