@@ -37,7 +37,7 @@ program
   .argument('<paths...>', 'cdk.out folders or template files')
   .option('--json', 'print findings as JSON')
   .option('--parity', 'compare two assemblies, external first: exit code 1 where a control is weaker in the second')
-  .action(run(checkCommand));
+  .action(run((paths: string[], options: { json?: boolean; parity?: boolean }) => checkCommand(paths, options)));
 program
   .command('serve')
   .description('run a synthesized stack on loopback, from its template, with its real handlers')
