@@ -4,6 +4,9 @@ import {
   type EngineConfig,
   ENV,
   type IssuerConfig,
+  ENV,
+  type IssuerConfig,
+  type RangeFeed,
   type RateLimit,
   type ResolverTable,
 } from '../../src/vocabulary';
@@ -52,6 +55,8 @@ export interface AuthorizerEnv {
   /** URLs that DPoP proofs may name; empty: no token that is bound to a key is accepted. */
   readonly proofUrls: readonly string[];
   readonly replayTable?: string;
+  /** Header in which the edge tells the address of the caller, lower case. */
+  readonly clientAddressHeader?: string;
 }
 
 export function authorizerEnv(): AuthorizerEnv {
@@ -68,6 +73,7 @@ export function authorizerEnv(): AuthorizerEnv {
     domains: jsonEnv<string[]>(ENV.DOMAINS, []),
     proofUrls: jsonEnv<string[]>(ENV.PROOF_URLS, []),
     replayTable: optionalEnv(ENV.REPLAY_TABLE),
+    clientAddressHeader: optionalEnv(ENV.CLIENT_ADDRESS_HEADER)?.toLowerCase(),
   };
 }
 
@@ -110,6 +116,12 @@ export function detectorEnv(): DetectorEnv {
     streamArn: optionalEnv(ENV.STREAM_ARN),
     eventBus: optionalEnv(ENV.EVENT_BUS),
   };
+}
+
+/** The published ranges that IP sets follow. */
+export function rangeFeeds(): readonly RangeFeed[] {
+  requiredEnv(ENV.RANGE_FEEDS);
+  return jsonEnv<RangeFeed[]>(ENV.RANGE_FEEDS, []);
 }
 
 /** Services that the handlers call. */

@@ -29,6 +29,10 @@ export const ENV = {
   API_ID: 'HARDENED_API_ID',
   /** JSON list of host names under which the API is published. Empty list: the default endpoint only. */
   DOMAINS: 'HARDENED_DOMAINS',
+  /** Header in which the edge tells the address of the caller; absent: the gateway sees callers itself. Authorizer only. */
+  CLIENT_ADDRESS_HEADER: 'HARDENED_CLIENT_ADDRESS_HEADER',
+  /** JSON list of `RangeFeed`. Set on the function that keeps IP sets up to date. */
+  RANGE_FEEDS: 'HARDENED_RANGE_FEEDS',
   /** The handler that the guard wraps, in Lambda's `file.export` form. Guard only. */
   WRAPPED_HANDLER: 'HARDENED_WRAPPED_HANDLER',
   /** Name of the API in the metrics of the detector. Detector only. */

@@ -7,6 +7,7 @@ export * from './env';
 export * from './finding';
 export * from './layers';
 export * from './operations';
+export * from './range-feed';
 export * from './reasons';
 export * from './requirements';
 export * from './runtime-config';
