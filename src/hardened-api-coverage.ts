@@ -1,8 +1,12 @@
+import type { Consumer } from './consumers/consumer';
 import type { ContractModel, ContractOperation } from './contract';
 import { type Fault, refuseFaults } from './core/errors';
 import { needsScope } from './core/manifest';
 import type { Issuer } from './layers/authentication/issuer';
 import { TokenKind } from './layers/authentication/token-rules';
+import type { Edge } from './layers/network/edge/edge';
+import { edgeFaults } from './layers/network/edge/edge-faults';
+import type { ApiDomain } from './layers/transport/api-domain';
 import { resolverFaults } from './layers/authorization/resolver-coverage';
 import type { ResolverTable } from './vocabulary';
 
@@ -23,15 +27,18 @@ export interface CoverageInput {
   readonly issuers: readonly Issuer[];
   readonly resolvers: ResolverTable;
   readonly waived: ReadonlySet<string>;
-  readonly hasEdge: boolean;
   readonly hasSink: boolean;
+  readonly edge: Edge;
+  readonly domains: readonly ApiDomain[];
+  readonly consumers: readonly Consumer[];
 }
 
 /** Refuses a declaration in which a layer does not cover an operation, unless a waiver does: all gaps in one error. */
 export function refuseGaps(input: CoverageInput): void {
   const { model, waived } = input;
   const gaps: Gap[] = [
-    ...(input.hasEdge ? [] : [edgeGap()]),
+    ...(input.edge._config ? [] : [edgeGap()]),
+    ...edgeFaults({ ...input, certificateConsumers: certificateConsumers(input.consumers) }),
     ...(input.hasSink ? [] : unreadGaps()),
     ...input.issuers.flatMap(issuerGaps),
     ...model.operations.flatMap(operationGaps),
@@ -55,11 +62,15 @@ function isPublic({ security }: ContractOperation): boolean {
   return security.length === 0 || security.some((alternative) => Object.keys(alternative).length === 0);
 }
 
+function certificateConsumers(consumers: readonly Consumer[]): string[] {
+  return consumers.filter(({ _record }) => _record.certificates.length > 0).map(({ _record }) => _record.consumerId);
+}
+
 function edgeGap(): Gap {
   return {
     where: 'network, every operation',
     what: 'no edge stands before the gateway: nothing absorbs a flood',
-    remedy: 'put a CDN with DDoS protection before it',
+    remedy: 'put a CDN with DDoS protection before it ("edge": Edge.cloudFront and others)',
     slug: 'network-edge',
   };
 }

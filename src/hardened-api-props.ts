@@ -10,7 +10,9 @@ import type { Issuer } from './layers/authentication/issuer';
 import type { AuthorizationEngine } from './layers/authorization/authorization-engine';
 import type { Sink } from './layers/audit/sink';
 import type { OwnershipResolver } from './layers/authorization/ownership-resolver';
+import type { Edge } from './layers/network/edge/edge';
 import type { Throttle, ThrottleProps } from './layers/network/throttle';
+import type { WebAclRuleProps } from './layers/network/web-acl-plan';
 import type { ApiDomain } from './layers/transport/api-domain';
 
 /**
@@ -61,6 +63,20 @@ export interface HardenedApiProps {
    * @default - `https://<name>` of each of `domains`
    */
   readonly publicUrls?: string[];
+
+  /**
+   * What stands before the gateway and absorbs floods. The gateway then answers it alone.
+   *
+   * @default Edge.none() - the synth fails unless a waiver for `network-edge` covers it
+   */
+  readonly edge?: Edge;
+
+  /**
+   * Rules of your own in the web ACL, among ours.
+   *
+   * @default - ours alone
+   */
+  readonly webAclRules?: WebAclRuleProps[];
 
   /**
    * Named weakenings, each with owner, reason and expiry.

@@ -1,6 +1,8 @@
 import { CfnOutput } from 'aws-cdk-lib';
 import { ApiDefinition, type CfnRestApi, EndpointType, SpecRestApi } from 'aws-cdk-lib/aws-apigateway';
+import type { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
 import { ConsumerLimits } from './consumers/consumer-limits';
@@ -20,7 +22,9 @@ import { resolverTable } from './layers/authorization/resolver-table';
 import { acknowledgeStockFindings } from './core/accepted-findings';
 import { acknowledgeBodyValidators } from './layers/input/body-validators';
 import { InputLayer } from './layers/input/input-layer';
+import { Edge } from './layers/network/edge/edge';
 import { NetworkLayer } from './layers/network/network-layer';
+import { ENV } from './vocabulary';
 import { TransportLayer } from './layers/transport/transport-layer';
 
 /**
@@ -54,12 +58,15 @@ export class HardenedApi extends Construct {
   /** The table of consumers, where operators suspend and revoke; undefined without consumers. */
   public readonly registryTable?: ITable;
 
+  /** Rings when published ranges of the edge could not be brought up to date; undefined where none are updated. */
+  public readonly rangesAlarm?: IAlarm;
+
   constructor(scope: Construct, id: string, props: HardenedApiProps) {
     super(scope, id);
     const { contract, issuers, backend, consumers = [], resources = [], domains = [], waivers = [] } = props;
-    const { removalPolicy, encryptionKey, policies, engine } = props;
+    const { removalPolicy, encryptionKey, policies, engine, edge = Edge.none() } = props;
     const waived = activeWaivers(this, waivers);
-    const published = anonymousOperations(contract._model);
+    const anonymous = anonymousOperations(contract._model);
     refuseSharedCredentials(consumers, issuers);
     const hasSink = (props.sinks ?? []).length > 0;
     refuseGaps({
@@ -67,8 +74,10 @@ export class HardenedApi extends Construct {
       issuers,
       resolvers: resolverTable(resources),
       waived,
-      hasEdge: false,
       hasSink,
+      edge,
+      domains,
+      consumers,
     });
 
     const audit = new AuditLayer(this, 'Audit', props);
@@ -79,7 +88,7 @@ export class HardenedApi extends Construct {
       resources,
       policies,
       engine,
-      anonymousOperations: published,
+      anonymousOperations: anonymous,
     });
     const { decisions } = authorization;
     const authentication = new AuthenticationLayer(this, 'Authentication', {
@@ -101,7 +110,7 @@ export class HardenedApi extends Construct {
     const { body, ledger, opened } = restApiBody(contract._model, {
       authorizerUri: authentication.authorizerUri,
       integration: backend._integration,
-      anonymousOperations: published,
+      anonymousOperations: anonymous,
       limits: input._findings,
     });
     this.restApi = new SpecRestApi(this, 'RestApi', {
@@ -115,6 +124,7 @@ export class HardenedApi extends Construct {
     const stage = this.restApi.deploymentStage;
 
     transport.grantMint(authentication.authorizer);
+    tellCallersApart(authentication.authorizer, edge);
     transport.grantVerify(backend.handler);
     transport.protect(this.restApi, stage);
     registry?.grantRead(authentication.authorizer);
@@ -135,20 +145,30 @@ export class HardenedApi extends Construct {
       logGroup: audit.webAclLog,
       throttle: props.throttle,
       addressLimit: props.addressLimit,
+      webAclRules: props.webAclRules,
+      edge,
+      originDomains: domains.map(({ name }) => name),
     });
 
-    recordWaivers(this, this.restApi.node.defaultChild as CfnRestApi, waivers);
+    recordWaivers(this, this.restApi.node.defaultChild as CfnRestApi, waivers, network._edgeMetadata);
     const facts = { findings: input._findings, ledger, opened };
     warnOfLimits(this, contract._model, facts);
-    writeFiles(this, this.restApi, { ...props, decisions, ...facts });
+    writeFiles(this, this.restApi, { ...props, decisions, ...facts, webAcl: network._webAclFacts });
 
     this.webAcl = network.webAcl;
+    this.rangesAlarm = network.rangesAlarm;
     this.registryTable = registry?.table;
-    this.url = domains[0] ? `https://${domains[0].name}/` : this.restApi.url;
+    const published = network.edgeDomains[0] ?? domains[0]?.name;
+    this.url = published ? `https://${published}/` : this.restApi.url;
     new CfnOutput(this, 'Url', { value: this.url });
     if (registry) {
       new CfnOutput(this, 'ConsumersTable', { value: registry.table.tableName });
       new CfnOutput(this, 'ConsumersReport', { value: registry.report });
     }
   }
+}
+
+/** Behind an edge, API Gateway sees the edge alone: the authorizer reads the address of the caller from its header. */
+function tellCallersApart(authorizer: LambdaFunction, { _config }: Edge): void {
+  if (_config) authorizer.addEnvironment(ENV.CLIENT_ADDRESS_HEADER, _config.clientAddressHeader);
 }

@@ -24,8 +24,18 @@ export { AuthorizationEngine } from './layers/authorization/authorization-engine
 export { AuthorizationLayer, type AuthorizationLayerProps } from './layers/authorization/authorization-layer';
 export { type DynamoDbOwnership, OwnershipResolver } from './layers/authorization/ownership-resolver';
 export { InputLayer, type InputLayerProps } from './layers/input/input-layer';
+export { Edge } from './layers/network/edge/edge';
+export type {
+  AkamaiEdgeOptions,
+  AzureFrontDoorEdgeOptions,
+  CloudflareEdgeOptions,
+  CloudFrontEdgeOptions,
+  ShieldAdvancedOptions,
+} from './layers/network/edge/edge-options';
+export { OriginLock } from './layers/network/edge/origin-lock';
 export { NetworkLayer, type NetworkLayerProps } from './layers/network/network-layer';
 export type { Throttle, ThrottleProps } from './layers/network/throttle';
+export { WebAclPosition, type WebAclRuleProps } from './layers/network/web-acl-plan';
 export { ApiDomain, type ApiDomainOptions, type MutualTlsDomainOptions } from './layers/transport/api-domain';
 export { type IstioMeshProps, IstioDataPlane, type MeshTokens } from './layers/transport/mesh/istio';
 export { KubernetesMesh } from './layers/transport/mesh/kubernetes-mesh';

@@ -41,7 +41,10 @@ import { networkMethodOverride } from './network-method-override';
 import { networkRouteAllowlist } from './network-route-allowlist';
 import { networkSourceRange } from './network-source-range';
 import { networkStageThrottle } from './network-stage-throttle';
+import { networkEdge } from './network-edge';
+import { networkClientAddress } from './network-client-address';
 import { networkWaf } from './network-waf';
+import { networkForgedHeaders } from './network-forged-headers';
 import { transportCertificateBinding } from './transport-certificate-binding';
 import { transportMtls } from './transport-mtls';
 import { transportTlsPolicy } from './transport-tls-policy';
@@ -49,7 +52,10 @@ import { transportTransactionToken } from './transport-transaction-token';
 
 /** One attack for each control, in the order of the controls. */
 export const ATTACKS: readonly Attack[] = [
+  networkEdge,
+  networkClientAddress,
   networkWaf,
+  networkForgedHeaders,
   networkMethodOverride,
   networkRouteAllowlist,
   networkDefaultEndpoint,

@@ -1,19 +1,10 @@
 import { type Attack, type AttackCase, casesOr, type ExpectedRefusal } from '../drill/attack';
-import { plusHeader, withoutHeader } from '../drill/call';
+import { withoutHeader } from '../drill/call';
 import { type Change, changed, NOBODY } from '../drill/cases';
 
 const BLOCKED: ExpectedRefusal = { layer: 'network', reasons: ['WAF_BLOCKED'], statuses: [403] };
 
-/** Headers that only the web ACL itself, CloudFront or another hop of ours may set (traps 16 and 61). */
-const FORGED: readonly (readonly [string, string])[] = [
-  ['x-amzn-waf-verified', 'true'],
-  ['CloudFront-Viewer-Cert-SHA256', 'a'.repeat(64)],
-];
-
 const VARIANTS: readonly (readonly [string, Change])[] = [
-  ...FORGED.map(
-    ([name, value]) => [`forged header ${name}`, ((call) => plusHeader(call, name, value)) as Change] as const,
-  ),
   ['no User-Agent', (call) => withoutHeader(call, 'User-Agent')],
   ['path longer than 1024 bytes', (call) => ({ ...call, path: `${call.path}/${'a'.repeat(1_100)}` })],
   ['query longer than 2048 bytes', (call) => ({ ...call, query: [...call.query, ['q', 'a'.repeat(2_100)]] })],

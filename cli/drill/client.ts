@@ -2,6 +2,7 @@ import { Agent, request as httpsRequest } from 'node:https';
 import type { IncomingMessage } from 'node:http';
 import { connect as connectPlain, type Socket } from 'node:net';
 import { connect as connectTls, type ConnectionOptions, type SecureVersion } from 'node:tls';
+import { type EdgeHop, throughEdge } from './edge-hop';
 import { CORRELATION_HEADER, type HttpOutcome, noResponse, type Outcome } from './outcome';
 import type { Certificate, Endpoint } from './target';
 
@@ -26,6 +27,8 @@ export interface Connection {
   readonly ciphers?: string;
   /** A handshake of its own, never a kept connection. */
   readonly isFresh?: boolean;
+  /** The edge that the request goes through: it connects with its own certificate, from its own address. */
+  readonly through?: EdgeHop;
 }
 
 const TIMEOUT_MS = 20_000;
@@ -70,7 +73,9 @@ export class DrillClient {
   }
 
   private options(connection: Connection, request: RawRequest) {
-    const { endpoint, certificate } = connection;
+    const { endpoint, through } = connection;
+    const certificate = through ? through.certificate : connection.certificate;
+    const localAddress = through ? through.address : connection.address;
     const tls: ConnectionOptions = {
       ca: this.ca,
       servername: endpoint.host,
@@ -85,12 +90,16 @@ export class DrillClient {
       port: endpoint.port,
       method: request.method,
       path: endpoint.basePath + request.path,
-      headers: withFraming(endpoint, request).flat(),
+      headers: withFraming(endpoint, overEdge(connection, request)).flat(),
       agent: connection.isFresh ? new Agent({ keepAlive: false, maxCachedSessions: 0 }) : this.agent,
       timeout: TIMEOUT_MS,
-      ...(connection.address && { localAddress: connection.address }),
+      ...(localAddress && { localAddress }),
     };
   }
+}
+
+function overEdge({ through, address }: Connection, request: RawRequest): RawRequest {
+  return through ? { ...request, headers: throughEdge(through, request.headers, address) } : request;
 }
 
 function withFraming(endpoint: Endpoint, { headers, body }: RawRequest): (readonly [string, string])[] {

@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import type { Algorithm, IssuerConfig } from '../../src/vocabulary';
 import type { Identity, TokenParts } from '../gateway/identities/types';
 import type { Certificate } from '../gateway/pki/certificates';
+import type { EdgeHop } from './edge-hop';
 
 export type { Certificate, Identity, TokenParts };
 
@@ -35,6 +36,8 @@ export interface Endpoint {
   /** Path in front of every operation, without trailing slash: a base path, or the stage of the default endpoint. */
   readonly basePath: string;
   readonly api: string;
+  /** What stands before it; absent: callers connect themselves. */
+  readonly edge?: EdgeHop;
 }
 
 export interface TargetFunction {

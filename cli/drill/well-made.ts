@@ -72,7 +72,13 @@ export function connectionFor(target: DrillTarget, { identity }: Caller): Connec
     : ['domain', 'execute-api', 'mtls-domain'];
   const endpoint = order.map((kind) => target.endpoints.find((each) => each.kind === kind)).find(Boolean);
   if (!endpoint) throw new Error('the target has no endpoint');
-  return { endpoint, ...(certificate && { certificate }), ...(address && { address }) };
+  const { edge } = endpoint;
+  return {
+    endpoint,
+    ...(certificate && { certificate }),
+    ...(address && { address }),
+    ...(edge && { through: edge }),
+  };
 }
 
 /** RFC 6265 section 5.4: one header for all. */

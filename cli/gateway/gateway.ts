@@ -4,6 +4,7 @@ import type { Assembly } from './assembly/types';
 import { type AuditEntry, AuditFeed, type FunctionLogLine } from './audit-feed';
 import { answerer, invoker, type RequestLine } from './boot/answer';
 import { prepareCallers } from './boot/callers';
+import { declaredEdges, edgeAddresses, edgeHops, edgeNotes } from './boot/edge-hops';
 import { type Endpoint, openEndpoints } from './boot/endpoints';
 import { type FunctionInfo, functionRoles } from './boot/function-roles';
 import { prepare } from './boot/prepare';
@@ -110,7 +111,10 @@ async function boot(assembly: Assembly, options: GatewayOptions, { pool, cleanUp
   if (apis.length === 0) {
     throw new AssemblyError(assembly.dir, 'holds no REST API with a stage', 'pass the output of an app that has one');
   }
-  const callers = await prepareCallers(assembly, prepared, services, options.sourceAddresses);
+  const declared = declaredEdges(resolved);
+  const given = { ...edgeAddresses(declared), ...options.sourceAddresses };
+  const callers = await prepareCallers(assembly, prepared, services, given);
+  const edges = await edgeHops(declared, services, callers.addresses);
   const gaps = [...assembly.gaps, ...prepared.gaps, ...notEmulated];
   if (options.strict) refuseSecurityGaps(gaps);
   const { clock = systemClock, port = 0, onLine } = options;
@@ -121,9 +125,10 @@ async function boot(assembly: Assembly, options: GatewayOptions, { pool, cleanUp
     addresses: callers.addresses,
     truststore: options.truststore,
     port,
+    edges,
     answer: answerer({ apis, functions, pool, feed, clock, onLine }),
   });
-  const substitutions = [...prepared.substitutions.report, ...opened.substitutions];
+  const substitutions = [...prepared.substitutions.report, ...opened.substitutions, ...edgeNotes(edges)];
   const report = bootReport({ resolved, gaps, functions, apis, substitutions, addresses: callers.notes });
   const invoke = invoker({ functions, pool, feed, clock });
   const delivery = new LogDelivery(logRoutes(resolved, functions), invoke);

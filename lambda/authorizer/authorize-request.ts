@@ -22,6 +22,8 @@ export interface AuthorizerDeps extends AuthenticationDeps {
   readonly router: Router;
   /** Host names of the API; empty: any. */
   readonly domains: readonly string[];
+  /** Header in which the edge tells the address of the caller; absent: no edge stands before the gateway. */
+  readonly clientAddressHeader?: string;
   readonly bundleHash: string;
   /** Absent where the API limits nobody. */
   readonly limiter?: Limiter;
@@ -183,7 +185,7 @@ export async function authorizeRequest(deps: AuthorizerDeps, event: AuthorizerEv
   let trace: Trace = { bundleHash: deps.bundleHash };
   const decided = await guarded(
     async () => {
-      const request = requestOf(event);
+      const request = requestOf(event, deps.clientAddressHeader);
       trace = initialTrace(deps, request);
       return decide(deps, request, trace);
     },

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { MultiValueQuery } from '../core/canonical';
 import type { GatewayRoute } from '../core/route-match';
 import { type Credential, tokenParameters } from './token/credential';
@@ -90,11 +91,23 @@ function routeOf(event: AuthorizerEvent): GatewayRoute {
 }
 
 /**
+ * The address of the caller. Behind an edge API Gateway sees the edge, which tells the caller's address in a header of its
+ * own; the web ACL has proven the edge before. A header that is missing or given twice tells nothing: no address lies in
+ * no range.
+ */
+function addressOf(seen: string, headers: Readonly<Record<string, readonly string[]>>, header?: string): string {
+  if (header === undefined) return seen;
+  const [address = '', ...more] = headers[header] ?? [];
+  return more.length === 0 && isIP(address) > 0 ? address : '';
+}
+
+/**
  * Translates a REQUEST event.
  *
+ * @param clientAddressHeader header in which the edge tells the address of the caller, lower case; absent: no edge
  * @throws when it is not one: the wrapper turns that into a refusal
  */
-export function requestOf(event: AuthorizerEvent): AuthorizerRequest {
+export function requestOf(event: AuthorizerEvent, clientAddressHeader?: string): AuthorizerRequest {
   const context = event.requestContext;
   const query = multiValues(event.multiValueQueryStringParameters, event.queryStringParameters);
   const headers = headersOf(event);
@@ -107,7 +120,7 @@ export function requestOf(event: AuthorizerEvent): AuthorizerRequest {
     query,
     headers,
     credential: { authorization: headers['authorization'] ?? [], inQuery: tokenParameters(Object.keys(query)) },
-    sourceIp: context.identity?.sourceIp ?? '',
+    sourceIp: addressOf(context.identity?.sourceIp ?? '', headers, clientAddressHeader),
     userAgent: context.identity?.userAgent?.slice(0, 256),
     certificate: certificateOf(context.identity?.clientCert),
   };

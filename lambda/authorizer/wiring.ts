@@ -76,6 +76,7 @@ export function wire(env: AuthorizerEnv, dir: string, call: AwsCall): Authorizer
     registry: table ? createRegistry({ table, call, deadlineMs: REGISTRY_DEADLINE_MS }) : undefined,
     router: createRouter(readConfig<OperationTable>(dir, CONFIG_FILES.operations)),
     domains: env.domains.map((domain) => domain.toLowerCase()),
+    clientAddressHeader: env.clientAddressHeader,
     bundleHash: engine.hash,
     limiter: limiterOf(env, call, now),
     planKey: env.planKey,

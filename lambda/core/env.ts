@@ -4,8 +4,6 @@ import {
   type EngineConfig,
   ENV,
   type IssuerConfig,
-  ENV,
-  type IssuerConfig,
   type RangeFeed,
   type RateLimit,
   type ResolverTable,

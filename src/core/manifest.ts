@@ -6,6 +6,7 @@ export interface ManifestFacts {
   readonly hasCertificates: boolean;
   readonly hasSourceRanges: boolean;
   readonly hasMutualTls: boolean;
+  readonly hasEdge: boolean;
 }
 
 /** One waiver, as it stands in the manifest. */
@@ -27,6 +28,8 @@ export interface ManifestInput {
   readonly ledger: readonly unknown[];
   /** What of the contract cannot be enforced in full, or should be looked at. */
   readonly findings: readonly unknown[];
+  /** The web ACL's capacity and price. */
+  readonly webAcl: Readonly<Record<string, unknown>>;
 }
 
 type Applies = (operation: OperationSpec, facts: ManifestFacts) => boolean;
@@ -37,6 +40,8 @@ const takesObject: Applies = ({ identifiers, ownership }) => identifiers.length 
 
 /** Controls that hold for some operations only; all others hold for every operation. */
 const CONDITIONS: Readonly<Record<string, Applies>> = {
+  'network-edge': (_, facts) => facts.hasEdge,
+  'network-client-address': (_, facts) => facts.hasEdge,
   'network-source-range': (operation, facts) => isIdentified(operation, facts) && facts.hasSourceRanges,
   'transport-mtls': (_, facts) => facts.hasMutualTls,
   'transport-certificate-binding': (operation, facts) => isIdentified(operation, facts) && facts.hasCertificates,
@@ -69,6 +74,7 @@ export function manifest({
   waivers,
   ledger,
   findings,
+  webAcl,
 }: ManifestInput): Record<string, unknown> {
   return {
     manifest: 1,
@@ -83,6 +89,7 @@ export function manifest({
       ...(operation.anonymous && { anonymous: true }),
       controls: controlsOf(operation, facts),
     })),
+    webAcl,
     constraints: ledger,
     findings,
   };

@@ -9,4 +9,6 @@ export const REDACTED_HEADERS = [
   'x-auth-token',
   'x-access-token',
   'dpop',
+  // The secret by which the gateway recognizes its edge.
+  'x-hardened-origin',
 ] as const;

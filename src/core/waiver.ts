@@ -1,8 +1,5 @@
 import { CONTROLS } from '../vocabulary';
 
-/** Gaps that are no control of their own and can be waived all the same. */
-const EXTRA_SLUGS = ['network-edge'];
-
 /**
  * Who weakens what, why and until when.
  */
@@ -87,9 +84,9 @@ export class Waiver {
   }
 }
 
-/** Slugs that a waiver may name: every control, and the gaps that are none. */
+/** Slugs that a waiver may name: every control. */
 export function waivableSlugs(): string[] {
-  return [...EXTRA_SLUGS, ...CONTROLS.map((control) => control.slug)];
+  return CONTROLS.map((control) => control.slug);
 }
 
 function isDay(text: string): boolean {

@@ -35,10 +35,15 @@ export function activeWaivers(scope: IConstruct, waivers: readonly Waiver[]): Re
   return slugs;
 }
 
-/** Writes the waivers where reports and the rule pack read them. */
-export function recordWaivers(scope: IConstruct, resource: CfnResource, waivers: readonly Waiver[]): void {
+/** Writes the waivers, and what stands before the gateway, where reports and the rule pack read them. */
+export function recordWaivers(
+  scope: IConstruct,
+  resource: CfnResource,
+  waivers: readonly Waiver[],
+  edge?: Readonly<Record<string, unknown>>,
+): void {
   const entries = waivers.map(({ slug, owner, reason, expires }) => ({ slug, owner, reason, expires }));
-  resource.addMetadata(METADATA_KEY, { waivers: entries });
+  resource.addMetadata(METADATA_KEY, { waivers: entries, ...(edge && { edge }) });
   for (const { slug, owner, reason, expires } of entries) {
     Validations.of(scope).acknowledge({ id: ruleId(slug), reason: `${reason} (${owner}, until ${expires})` });
   }

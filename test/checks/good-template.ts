@@ -88,6 +88,17 @@ const blocking = (Name: string, Priority: number, Statement: unknown) => ({
   Action: { Block: {} },
 });
 
+const demanded = (Name: string, statement: Record<string, unknown>) => ({
+  NotStatement: {
+    Statement: Object.fromEntries(
+      Object.entries(statement).map(([kind, inner]) => [
+        kind,
+        { FieldToMatch: { SingleHeader: { Name } }, ...(inner as object) },
+      ]),
+    ),
+  },
+});
+
 const rules = () => [
   blocking('network-method-override', 0, header('x-http-method-override')),
   blocking('network-route-allowlist', 1, {
@@ -110,7 +121,28 @@ const rules = () => [
       },
     },
   }),
-  blocking('network-address-flood', 4, { RateBasedStatement: { AggregateKeyType: 'IP', Limit: 2000 } }),
+  blocking('network-address-flood', 4, {
+    RateBasedStatement: {
+      AggregateKeyType: 'FORWARDED_IP',
+      Limit: 2000,
+      ForwardedIPConfig: { HeaderName: 'x-hardened-viewer', FallbackBehavior: 'MATCH' },
+    },
+  }),
+  blocking('network-edge', -3, {
+    ...demanded('x-hardened-origin', {
+      ByteMatchStatement: { PositionalConstraint: 'EXACTLY', SearchString: 'secret' },
+    }),
+  }),
+  blocking('network-client-address', -2, {
+    ...demanded('x-hardened-viewer', { RegexMatchStatement: { RegexString: '^[0-9a-f:.]+$' } }),
+  }),
+  blocking('network-forged-headers', -1, {
+    ByteMatchStatement: {
+      FieldToMatch: { Headers: { MatchPattern: { All: {} }, MatchScope: 'KEY', OversizeHandling: 'CONTINUE' } },
+      PositionalConstraint: 'STARTS_WITH',
+      SearchString: 'x-amzn-waf-',
+    },
+  }),
 ];
 
 const throttle = (HttpMethod: string, ResourcePath: string) => ({
@@ -150,13 +182,26 @@ function resource(Type: string, Properties: Record<string, unknown>) {
 export function goodTemplate(): MutableTemplate {
   return {
     Resources: {
-      Api: resource('AWS::ApiGateway::RestApi', {
-        Body: body(),
-        DisableExecuteApiEndpoint: true,
-        SecurityPolicy: 'SecurityPolicy_TLS13_1_3_2025_09',
-        EndpointAccessMode: 'STRICT',
-        EndpointConfiguration: { Types: ['REGIONAL'] },
-      }),
+      Api: {
+        ...resource('AWS::ApiGateway::RestApi', {
+          Body: body(),
+          DisableExecuteApiEndpoint: true,
+          SecurityPolicy: 'SecurityPolicy_TLS13_1_3_2025_09',
+          EndpointAccessMode: 'STRICT',
+          EndpointConfiguration: { Types: ['REGIONAL'] },
+        }),
+        Metadata: {
+          'cdk-hardened-api': {
+            edge: {
+              provider: 'cloudfront',
+              clientAddressHeader: 'x-hardened-viewer',
+              mutualTls: false,
+              headers: {},
+              secretHeader: 'x-hardened-origin',
+            },
+          },
+        },
+      },
       Stage: resource('AWS::ApiGateway::Stage', {
         RestApiId: ref('Api'),
         AccessLogSetting: { DestinationArn: arn('AccessLog'), Format: JSON.stringify(FIELDS) },
@@ -223,6 +268,7 @@ export function goodTemplate(): MutableTemplate {
             HARDENED_ISSUERS: JSON.stringify(issuers()),
             HARDENED_REGISTRY_TABLE: ref('Registry'),
             HARDENED_BUCKETS_TABLE: ref('Buckets'),
+            HARDENED_CLIENT_ADDRESS_HEADER: 'x-hardened-viewer',
             HARDENED_RESOLVERS: JSON.stringify({
               Order: { kind: 'dynamodb', table: 'orders', key: 'id', tenant: 'tenant' },
             }),

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { AssemblyError } from '../assembly/assembly-error';
 import type { Asset } from '../assembly/types';
+import type { EdgeHop } from './edge-hops';
 import type { RawRequest, RawResponse } from '../exchange';
 import { type Listener, openListener } from '../listeners/https-listener';
 import { type SourceAddresses, seenAddress } from '../listeners/source-addresses';
@@ -19,6 +20,8 @@ export interface Endpoint {
   readonly basePath: string;
   /** Logical id of the API. */
   readonly api: string;
+  /** What stands before it, for who plays it. */
+  readonly edge?: EdgeHop;
 }
 
 /** What opening the listeners of a boot needs. */
@@ -31,6 +34,8 @@ export interface EndpointInput {
   readonly truststore?: string;
   /** First port; 0 for any. */
   readonly port: number;
+  /** Edges by logical id of the API that they stand before. */
+  readonly edges: ReadonlyMap<string, EdgeHop>;
   readonly answer: (request: RawRequest) => Promise<RawResponse>;
 }
 
@@ -54,7 +59,7 @@ export async function openEndpoints(input: EndpointInput): Promise<Opened> {
       const port = input.port === 0 ? 0 : input.port + listeners.length;
       const listener = await openDomain(domain, input, port, substitutions);
       listeners.push(listener);
-      endpoints.push(...domainEndpoints(domain, input.apis, listener.port));
+      endpoints.push(...domainEndpoints(domain, input, listener.port));
     }
     if (input.apis.length > 0) {
       const listener = await openDefault(input, input.port === 0 ? 0 : input.port + listeners.length);
@@ -105,10 +110,11 @@ async function openDefault(input: EndpointInput, port: number): Promise<Listener
   });
 }
 
-function domainEndpoints(domain: DomainModel, apis: readonly RestApiModel[], port: number): Endpoint[] {
+function domainEndpoints(domain: DomainModel, { apis, edges }: EndpointInput, port: number): Endpoint[] {
   return domain.mappings.flatMap(({ basePath, apiId, stage }) => {
     const api = apis.find((each) => each.apiId === apiId && (stage === undefined || stage === each.stage.name));
     if (!api) return [];
+    const edge = edges.get(api.logicalId);
     const path = [basePath, ...(stage === undefined ? [api.stage.name] : [])].filter((part) => part !== '');
     return [
       {
@@ -117,6 +123,7 @@ function domainEndpoints(domain: DomainModel, apis: readonly RestApiModel[], por
         kind: domain.mutualTls ? 'mtls-domain' : 'domain',
         basePath: path.map((part) => `/${part}`).join(''),
         api: api.logicalId,
+        ...(edge && { edge }),
       } as const,
     ];
   });

@@ -31,6 +31,11 @@ export class LocalSecrets {
     this.secrets = secrets;
   }
 
+  /** Text of a secret by ARN. */
+  text(arn: string): string | undefined {
+    return this.secrets.find((secret) => secret.arn === arn)?.text;
+  }
+
   close(): Promise<void> {
     return closeServer(this.server);
   }

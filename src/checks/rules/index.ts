@@ -1,5 +1,8 @@
 import type { Rule } from '../rule';
+import { networkEdge } from './network-edge';
+import { networkClientAddress } from './network-client-address';
 import { networkWaf } from './network-waf';
+import { networkForgedHeaders } from './network-forged-headers';
 import { networkMethodOverride } from './network-method-override';
 import { networkRouteAllowlist } from './network-route-allowlist';
 import { networkConsumerLimit } from './network-consumer-limit';
@@ -49,7 +52,10 @@ import { auditDetection } from './audit-detection';
 
 /** Every rule, in layer order. */
 export const RULES: readonly Rule[] = [
+  networkEdge,
+  networkClientAddress,
   networkWaf,
+  networkForgedHeaders,
   networkMethodOverride,
   networkRouteAllowlist,
   networkDefaultEndpoint,

@@ -1,21 +1,28 @@
 import { Stack } from 'aws-cdk-lib';
 import type { CfnStage, Stage } from 'aws-cdk-lib/aws-apigateway';
+import type { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
-import { CfnLoggingConfiguration, CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
+import { type CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
 import type { Contract } from '../../contract';
-import { REDACTED_HEADERS } from '../../core/redacted-headers';
+import { synthTime } from '../../core/clock';
 import type { OperationSpec } from '../../vocabulary';
+import { CloudFrontEdge } from './edge/cloud-front-edge';
+import type { Edge } from './edge/edge';
+import { type EdgeConfig, ORIGIN_SECRET_HEADER } from './edge/edge-config';
+import { ofFamily } from './edge/published-ranges';
+import { OriginProof } from './edge/origin-proof';
 import { managedRules } from './managed-rules';
 import { methodSettings, type ThrottleProps } from './throttle';
-import type { WebAclRule } from './web-acl-rule';
-import { INSPECTION_LIMIT, ownRules } from './web-acl-rules';
-
-/** Capacity of one web ACL. AWS WAF Developer Guide, "Web ACL capacity units". */
-const CAPACITY_LIMIT = 5000;
+import { webAcl } from './web-acl';
+import { type WebAclPlan, type WebAclRuleProps, webAclPlan } from './web-acl-plan';
+import { type EdgeRules, INSPECTION_LIMIT, ownRules } from './web-acl-rules';
 
 /** Fewest requests that a rate-based rule can count to. */
 const LOWEST_ADDRESS_LIMIT = 10;
+
+/** Rules that prove the edge come before all others. */
+const PROOF_RULES = ['network-edge', 'network-client-address'];
 
 /**
  * What the network layer needs.
@@ -49,6 +56,27 @@ export interface NetworkLayerProps {
    * @default 2000
    */
   readonly addressLimit?: number;
+
+  /**
+   * What stands before the gateway.
+   *
+   * @default Edge.none()
+   */
+  readonly edge?: Edge;
+
+  /**
+   * Host names under which the edge finds the API: its own domains at the gateway.
+   *
+   * @default - none; CloudFront needs one
+   */
+  readonly originDomains?: string[];
+
+  /**
+   * Rules of your own among ours.
+   *
+   * @default - ours alone
+   */
+  readonly webAclRules?: WebAclRuleProps[];
 }
 
 /**
@@ -70,84 +98,109 @@ export class NetworkLayer extends Construct {
   /** The web ACL before the stage. */
   public readonly webAcl: CfnWebACL;
 
+  /** Host names that callers use: those of CloudFront where it stands before the gateway, else none. */
+  public readonly edgeDomains: string[];
+
+  /**
+   * Rings when published ranges of the edge could not be read or written; add an action. Undefined: nothing is updated.
+   */
+  public readonly rangesAlarm?: IAlarm;
+
+  /** @internal */
+  public readonly _webAclFacts: Record<string, unknown>;
+
+  /** @internal */
+  public readonly _edgeMetadata?: Record<string, unknown>;
+
   constructor(scope: Construct, id: string, props: NetworkLayerProps) {
     super(scope, id);
-    const { operations } = props.contract._model;
+    const { contract, stage, edge, addressLimit = 2000 } = props;
+    refuseLimit(addressLimit);
+    const { operations } = contract._model;
     const specs = operations.map((operation) => operation.spec);
-    const rules = webAclRules(specs, props.addressLimit ?? 2000);
+    const config = edge?._config;
+    const proof = config && new OriginProof(this, 'Edge', config);
 
-    this.webAcl = webAcl(this, rules);
-    associate(this, this.webAcl, props.stage);
-    log(this, this.webAcl, props.logGroup);
-    const stage = props.stage.node.defaultChild as CfnStage;
-    stage.methodSettings = methodSettings(operations, props.throttle);
+    const plan = regionalPlan(this, specs, { ...props, addressLimit, edgeRules: config && edgeRules(config, proof) });
+    this.webAcl = webAcl(this, 'WebAcl', {
+      plan,
+      scope: 'REGIONAL',
+      description: `rules before ${Stack.of(this).stackName}: ${plan.rules.length}`,
+      logGroup: props.logGroup,
+    });
+    new CfnWebACLAssociation(this, 'WebAclAssociation', {
+      resourceArn: stage.stageArn,
+      webAclArn: this.webAcl.attrArn,
+    });
+    (stage.node.defaultChild as CfnStage).methodSettings = methodSettings(operations, props.throttle);
+
+    this._webAclFacts = { rules: plan.rules.map(({ name }) => name), capacity: plan.capacity, ...plan.price };
+    this.rangesAlarm = proof?.updater?.alarm;
+    this._edgeMetadata = config && edgeMetadata(config, proof);
+    this.edgeDomains = config?.cloudFront?.domainNames ?? [];
+    if (config?.cloudFront) {
+      const before = new CloudFrontEdge(config.cloudFront.scope ?? this, 'CloudFront', {
+        ...config.cloudFront,
+        originDomain: props.originDomains?.[0],
+        secret: proof?.secret,
+        methods: distinct(specs.map(({ method }) => method)),
+        addressLimit,
+      });
+      // Two secrets are accepted before the new one is sent.
+      if (!config.cloudFront.scope) before.node.addDependency(this.webAcl);
+    }
   }
 }
 
-function webAclRules(operations: readonly OperationSpec[], addressLimit: number): WebAclRule[] {
-  if (!Number.isInteger(addressLimit) || addressLimit < LOWEST_ADDRESS_LIMIT) {
-    throw new Error(`"addressLimit" is ${addressLimit}; WAF counts to whole numbers from ${LOWEST_ADDRESS_LIMIT}`);
-  }
+interface RegionalInput extends Pick<NetworkLayerProps, 'webAclRules'> {
+  readonly addressLimit: number;
+  readonly edgeRules?: EdgeRules;
+}
+
+function regionalPlan(scope: Construct, operations: readonly OperationSpec[], input: RegionalInput): WebAclPlan {
   const withBody = operations.filter((operation) => operation.contentTypes.length > 0);
   const maxBodyBytes = Math.min(INSPECTION_LIMIT, Math.max(0, ...withBody.map((operation) => operation.maxBodyBytes)));
-  const rules = [
-    ...ownRules({
-      methods: distinct(operations.map((operation) => operation.method)),
-      contentTypes: distinct(operations.flatMap((operation) => operation.contentTypes)),
-      maxBodyBytes,
-      addressLimit,
-    }),
-    ...managedRules(maxBodyBytes),
-  ];
-  const capacity = rules.reduce((sum, rule) => sum + rule.capacity, 0);
-  if (capacity > CAPACITY_LIMIT) {
-    throw new Error(
-      `the web ACL needs about ${capacity} capacity units and ${CAPACITY_LIMIT} exist; publish fewer content types in one contract`,
-    );
-  }
-  return rules;
-}
-
-function webAcl(scope: Construct, rules: readonly WebAclRule[]): CfnWebACL {
-  return new CfnWebACL(scope, 'WebAcl', {
-    description: `rules before ${Stack.of(scope).stackName}: ${rules.length}`,
-    scope: 'REGIONAL',
-    defaultAction: { allow: {} },
-    associationConfig: { requestBody: { API_GATEWAY: { defaultSizeInspectionLimit: 'KB_64' } } },
-    dataProtectionConfig: {
-      dataProtections: [
-        { action: 'SUBSTITUTION', field: { fieldType: 'SINGLE_HEADER', fieldKeys: [...REDACTED_HEADERS] } },
-      ],
-    },
-    rules: rules.map((rule, priority) => ({
-      name: rule.name,
-      priority,
-      statement: rule.statement,
-      ...(rule.managed ? { overrideAction: { none: {} } } : { action: { block: {} } }),
-      visibilityConfig: visibility(rule.name),
-    })),
-    visibilityConfig: visibility('web-acl'),
+  const rules = ownRules({
+    methods: distinct(operations.map((operation) => operation.method)),
+    contentTypes: distinct(operations.flatMap((operation) => operation.contentTypes)),
+    maxBodyBytes,
+    addressLimit: input.addressLimit,
+    edge: input.edgeRules,
+  });
+  return webAclPlan({
+    proof: rules.filter(({ name }) => PROOF_RULES.includes(name)),
+    own: rules.filter(({ name }) => !PROOF_RULES.includes(name)),
+    managed: managedRules(maxBodyBytes),
+    custom: input.webAclRules ?? [],
+    bodyLimitKb: 64,
+    now: synthTime(scope),
   });
 }
 
-function visibility(metricName: string): CfnWebACL.VisibilityConfigProperty {
-  return { metricName, cloudWatchMetricsEnabled: true, sampledRequestsEnabled: true };
+function edgeRules({ clientAddressHeader, fixedHeaders }: EdgeConfig, proof: OriginProof | undefined): EdgeRules {
+  return {
+    proof: proof?.part,
+    clientAddressHeader,
+    ownHeaders: [clientAddressHeader, ...Object.keys(fixedHeaders), ...(proof?.secret ? [ORIGIN_SECRET_HEADER] : [])],
+  };
 }
 
-function associate(scope: Construct, acl: CfnWebACL, stage: Stage): void {
-  new CfnWebACLAssociation(scope, 'WebAclAssociation', { resourceArn: stage.stageArn, webAclArn: acl.attrArn });
+/** What a test client needs to play the edge: names and references, never a secret. */
+function edgeMetadata(config: EdgeConfig, proof: OriginProof | undefined): Record<string, unknown> {
+  const { provider, clientAddressHeader, lock, ranges, fixedHeaders } = config;
+  return {
+    provider,
+    clientAddressHeader,
+    mutualTls: lock.isMutualTls,
+    headers: fixedHeaders,
+    ...(proof?.secret && { secretHeader: ORIGIN_SECRET_HEADER, secret: proof.secret.secretArn }),
+    ...(ranges.length > 0 && { range: ofFamily(ranges, 4)[0] ?? ranges[0] }),
+  };
 }
 
-function log(scope: Construct, acl: CfnWebACL, logGroup: ILogGroup): void {
-  new CfnLoggingConfiguration(scope, 'WebAclLogging', {
-    resourceArn: acl.attrArn,
-    // The ARN of a log group ends with `:*`, which WAF refuses.
-    logDestinationConfigs: [
-      Stack.of(scope).formatArn({ service: 'logs', resource: `log-group:${logGroup.logGroupName}` }),
-    ],
-    // Callers put tokens into query strings by mistake, and attackers on purpose.
-    redactedFields: [...REDACTED_HEADERS.map((name) => ({ singleHeader: { Name: name } })), { queryString: {} }],
-  });
+function refuseLimit(addressLimit: number): void {
+  if (Number.isInteger(addressLimit) && addressLimit >= LOWEST_ADDRESS_LIMIT) return;
+  throw new Error(`"addressLimit" is ${addressLimit}; WAF counts to whole numbers from ${LOWEST_ADDRESS_LIMIT}`);
 }
 
 function distinct<T>(values: readonly T[]): T[] {

@@ -11,6 +11,8 @@ export interface WebAclRule {
   readonly capacity: number;
   /** Managed groups bring the actions of their rules; our own rules block. */
   readonly managed?: boolean;
+  /** On trial: it counts and does not block. */
+  readonly isCounting?: boolean;
 }
 
 /** A part of a request with the capacity that looking into it costs. */
@@ -85,6 +87,26 @@ export function headerNameStartsWith(prefix: string): Part {
     },
     capacity: 2 + TRANSFORMATION,
   };
+}
+
+/** A header with exactly this value. */
+export function equals(name: string, searchString: string): Part {
+  return {
+    statement: {
+      byteMatchStatement: {
+        fieldToMatch: header(name),
+        positionalConstraint: 'EXACTLY',
+        searchString,
+        textTransformations: NONE,
+      },
+    },
+    capacity: 2,
+  };
+}
+
+/** A connection from an address of an IP set. */
+export function fromSet(arn: string): Part {
+  return { statement: { ipSetReferenceStatement: { arn } }, capacity: 1 };
 }
 
 export function not(part: Part): Part {

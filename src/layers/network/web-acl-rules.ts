@@ -1,3 +1,4 @@
+import { CLIENT_ADDRESS_HEADERS, ORIGIN_SECRET_HEADER } from './edge/edge-config';
 import {
   all,
   any,
@@ -21,6 +22,17 @@ export interface WebAclInput {
   readonly maxBodyBytes: number;
   /** Requests of one address in five minutes. */
   readonly addressLimit: number;
+  /** What stands before the gateway, if anything. */
+  readonly edge?: EdgeRules;
+}
+
+/** What the rules need to know of the edge. */
+export interface EdgeRules {
+  /** True of a request that the edge sent; undefined: the domain's client certificate has proven it before. */
+  readonly proof?: Part;
+  readonly clientAddressHeader: string;
+  /** Lower-case names of all headers that the edge sets. */
+  readonly ownHeaders: readonly string[];
 }
 
 /** What WAF can inspect in front of API Gateway, once `AssociationConfig` asks for it. */
@@ -32,10 +44,15 @@ const FLOOD_WINDOW_SECONDS = 300;
 /** WAF's limit for one regular expression. */
 const REGEX_LIMIT = 512;
 
+/** One IPv4 or IPv6 address and nothing else: of a list, WAF would count the first one, which the caller chose. */
+const ONE_ADDRESS = '^[0-9A-Fa-f:.]{2,45}$';
+
 const OVERRIDE_HEADERS = ['x-http-method-override', 'x-http-method', 'x-method-override'];
 
-/** Headers in which proxies vouch for a caller. No proxy stands before this API, so whoever sends one forged it. */
+/** Headers in which proxies vouch for a caller. Unless the edge sets it, whoever sends one forged it. */
 const VOUCHING_HEADERS = [
+  ...CLIENT_ADDRESS_HEADERS,
+  ORIGIN_SECRET_HEADER,
   'x-forwarded-client-cert',
   'x-amzn-oidc-identity',
   'x-amzn-oidc-data',
@@ -52,24 +69,43 @@ const VOUCHING_HEADERS = [
 
 /** The rules of our own, in order: cheap and certain ones first, counters after what was dropped anyway. */
 export function ownRules(input: WebAclInput): WebAclRule[] {
+  const { edge } = input;
   return [
+    ...(edge?.proof ? [rule('network-edge', not(edge.proof))] : []),
+    ...(edge ? [rule('network-client-address', not(matches(header(edge.clientAddressHeader), ONE_ADDRESS)))] : []),
     rule('network-method-override', any(OVERRIDE_HEADERS.map(present))),
     rule('network-route-allowlist', not(matches({ method: {} }, `^(${input.methods.join('|')})$`))),
-    rule('network-forged-headers', any([headerNameStartsWith('x-amzn-waf-'), ...VOUCHING_HEADERS.map(present)])),
+    rule('network-forged-headers', forgedHeaders(edge?.ownHeaders ?? [])),
     rule('input-body-size', larger(BODY, input.maxBodyBytes)),
     rule('input-content-type', wrongContentType(input.contentTypes)),
-    {
-      name: 'network-address-flood',
-      statement: {
-        rateBasedStatement: {
-          aggregateKeyType: 'IP',
-          limit: input.addressLimit,
-          evaluationWindowSec: FLOOD_WINDOW_SECONDS,
-        },
-      },
-      capacity: 2,
-    },
+    addressFlood(input.addressLimit, edge?.clientAddressHeader),
   ];
+}
+
+/** Headers that nobody may send but the own edge. */
+export function forgedHeaders(ownHeaders: readonly string[]): Part {
+  const foreign = VOUCHING_HEADERS.filter((name) => !ownHeaders.includes(name));
+  return any([headerNameStartsWith('x-amzn-waf-'), ...foreign.map(present)]);
+}
+
+/** One address gets so many requests. Behind an edge the address is the one that the edge saw, or all callers were one. */
+export function addressFlood(limit: number, clientAddressHeader?: string): WebAclRule {
+  return {
+    name: 'network-address-flood',
+    statement: {
+      rateBasedStatement: {
+        limit,
+        evaluationWindowSec: FLOOD_WINDOW_SECONDS,
+        ...(clientAddressHeader === undefined
+          ? { aggregateKeyType: 'IP' }
+          : {
+              aggregateKeyType: 'FORWARDED_IP',
+              forwardedIpConfig: { headerName: clientAddressHeader, fallbackBehavior: 'MATCH' },
+            }),
+      },
+    },
+    capacity: 2,
+  };
 }
 
 /** A body under a content type that the contract does not list, or under none. Requests without a body need no type. */

@@ -2,6 +2,24 @@ import type { Control } from '../control';
 
 export const NETWORK_CONTROLS: readonly Control[] = [
   {
+    slug: 'network-edge',
+    layer: 'network',
+    title: 'an edge with DDoS protection stands before the gateway, which answers nobody else',
+    requirements: ['L1.1', 'L1.7', 'L1.9', 'L1.10', 'L1.11', 'L1.12', 'L1.13', 'L1.14', 'L1.M1'],
+    owasp: ['API4:2023', 'API8:2023'],
+    reasons: ['WAF_BLOCKED', 'TLS_REFUSED'],
+    traps: [16, 47, 48],
+  },
+  {
+    slug: 'network-client-address',
+    layer: 'network',
+    title: 'the address of a caller is the one that the edge saw, never one that the caller wrote',
+    requirements: ['L1.2', 'L1.6'],
+    owasp: ['API4:2023'],
+    reasons: ['WAF_BLOCKED'],
+    traps: [5, 6, 7, 9, 46],
+  },
+  {
     slug: 'network-waf',
     layer: 'network',
     title: 'a web ACL with blocking rules stands before every stage',
@@ -9,6 +27,15 @@ export const NETWORK_CONTROLS: readonly Control[] = [
     owasp: ['API8:2023'],
     reasons: ['WAF_BLOCKED'],
     traps: [1, 10],
+  },
+  {
+    slug: 'network-forged-headers',
+    layer: 'network',
+    title: 'no caller sends headers that only the edge or the web ACL may set',
+    requirements: ['L1.6'],
+    owasp: ['API2:2023', 'API8:2023'],
+    reasons: ['WAF_BLOCKED'],
+    traps: [16],
   },
   {
     slug: 'network-method-override',

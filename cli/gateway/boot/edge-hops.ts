@@ -1,0 +1,96 @@
+import { recordOf, textOf } from '../assembly/json';
+import type { ResolvedAssembly } from '../assembly/types';
+import { firstHost, type SourceAddresses, seenAddress } from '../listeners/source-addresses';
+import type { Certificate } from '../pki/certificates';
+import type { LocalServices } from '../services/local-services';
+
+/** What stands before an API, as far as a client needs it to play the edge. The edge itself is not emulated. */
+export interface EdgeHop {
+  readonly provider: string;
+  readonly proof: readonly (readonly [string, string])[];
+  readonly clientAddressHeader: string;
+  readonly certificate?: Certificate;
+  /** Loopback address that the gateway sees as one of the edge's ranges. */
+  readonly address?: string;
+  seenAs(loopback: string | undefined): string;
+}
+
+/** From here the edge connects. */
+const EDGE_LOOPBACK = '127.0.0.240';
+
+/** What the template's metadata tells of the edge of an API. */
+interface DeclaredEdge {
+  readonly api: string;
+  readonly provider: string;
+  readonly clientAddressHeader: string;
+  readonly isMutualTls: boolean;
+  readonly headers: readonly (readonly [string, string])[];
+  readonly secret?: { readonly header: string; readonly arn: string };
+  readonly range?: string;
+}
+
+/** The edges that the template declares, by the API that they stand before. */
+export function declaredEdges(resolved: ResolvedAssembly): DeclaredEdge[] {
+  return resolved.stacks.flatMap(({ name, resources }) =>
+    Object.entries(resources).flatMap(([api, { type, metadata }]): DeclaredEdge[] => {
+      const edge = recordOf(recordOf(metadata['cdk-hardened-api'])['edge']);
+      const clientAddressHeader = textOf(edge['clientAddressHeader']);
+      if (type !== 'AWS::ApiGateway::RestApi' || clientAddressHeader === undefined) return [];
+      const header = textOf(edge['secretHeader']);
+      const secret = textOf(recordOf(edge['secret'])['Ref']);
+      return [
+        {
+          api,
+          provider: textOf(edge['provider']) ?? 'edge',
+          clientAddressHeader,
+          isMutualTls: edge['mutualTls'] === true,
+          headers: Object.entries(recordOf(edge['headers'])).map(([key, value]) => [key, String(value)] as const),
+          ...(header && secret && { secret: { header, arn: resolved.physicalId(secret, name) } }),
+          ...(textOf(edge['range']) && { range: textOf(edge['range']) }),
+        },
+      ];
+    }),
+  );
+}
+
+/** The loopback address of the edge and the address that the gateway sees for it; empty where ranges do not matter. */
+export function edgeAddresses(edges: readonly DeclaredEdge[]): Record<string, string> {
+  const seen = edges.map(({ range }) => range && firstHost(range)).find(Boolean);
+  return seen ? { [EDGE_LOOPBACK]: seen } : {};
+}
+
+/** Everything that a client needs to play each edge. */
+export async function edgeHops(
+  edges: readonly DeclaredEdge[],
+  services: LocalServices,
+  addresses: SourceAddresses,
+): Promise<Map<string, EdgeHop>> {
+  const hops = await Promise.all(edges.map((edge) => hopOf(edge, services, addresses)));
+  return new Map(edges.map(({ api }, index) => [api, hops[index]!]));
+}
+
+async function hopOf(edge: DeclaredEdge, services: LocalServices, addresses: SourceAddresses): Promise<EdgeHop> {
+  const { provider, clientAddressHeader, isMutualTls, headers, secret, range } = edge;
+  const text = secret && services.secrets.text(secret.arn);
+  return {
+    provider,
+    clientAddressHeader,
+    proof: [...headers, ...(secret && text !== undefined ? [[secret.header, text] as const] : [])],
+    ...(isMutualTls && { certificate: await services.pki.client(`edge ${provider}`) }),
+    ...(range && { address: EDGE_LOOPBACK }),
+    seenAs: (loopback) => seenAddress(addresses, loopback ?? '127.0.0.1'),
+  };
+}
+
+/** What the boot report says about edges: nothing of what they do by themselves is known here. */
+export function edgeNotes(hops: ReadonlyMap<string, EdgeHop>): string[] {
+  return [...hops].map(([api, { provider, proof, clientAddressHeader, certificate, address }]) => {
+    const means = [
+      ...(certificate ? ['a client certificate of the drill authority'] : []),
+      ...proof.map(([name]) => name),
+      ...(address ? [`address ${address}`] : []),
+      clientAddressHeader,
+    ];
+    return `API ${api}: callers play the edge ${provider} (${means.join(', ')}); its own web ACL and DDoS protection are not evaluated`;
+  });
+}
