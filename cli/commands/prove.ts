@@ -24,7 +24,8 @@ export async function proveCommand(
     const report = await prove(assembly, {
       slugs: options.only,
       now: new Date(),
-      drill: (each, slugs) => drillAssembly(each, { slugs, pool, casesPerControl: options.full ? undefined : SPREAD }),
+      drill: (each, slugs, isWhole) =>
+        drillAssembly(each, { slugs, pool, casesPerControl: options.full || isWhole ? undefined : SPREAD }),
       onProgress: (done, total, result) =>
         printError(`  prove ${done}/${total} ${result.slug} without ${result.without}`),
     });

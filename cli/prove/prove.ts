@@ -37,7 +37,7 @@ export interface ProveReport {
 export interface ProveOptions {
   readonly slugs?: readonly string[];
   /** Boots the assembly and attacks it with the attacks on one control. */
-  readonly drill: (assembly: Assembly, slugs: readonly string[]) => Promise<DrillReport>;
+  readonly drill: (assembly: Assembly, slugs: readonly string[], isWhole?: boolean) => Promise<DrillReport>;
   readonly now: Date;
   readonly onProgress?: (done: number, total: number, result: MutantResult) => void;
 }
@@ -58,7 +58,12 @@ export async function prove(assembly: Assembly, options: ProveOptions): Promise<
     }
     try {
       const rules = [...firing(applied.assembly, options.now)].filter((place) => !before.has(place));
-      const result = await attackMutant(mutant, rules, original, () => options.drill(applied.assembly, [mutant.slug]));
+      const drill = (isWhole?: boolean) => options.drill(applied.assembly, [mutant.slug], isWhole);
+      const sampled = await attackMutant(mutant, rules, original, drill);
+      // A sample may hold only what another check refuses as well: nobody is blamed before every attack was tried.
+      const result = sampled.unnoticed
+        ? await attackMutant(mutant, rules, await options.drill(assembly, [mutant.slug], true), () => drill(true))
+        : sampled;
       results.push(result);
       options.onProgress?.(results.length, mutants.length, result);
     } finally {
@@ -93,7 +98,17 @@ async function attackMutant(
   } catch (error) {
     // A stack that does not start without the control serves no attacker either.
     const detail = error instanceof Error ? error.message : String(error);
-    return { ...base, attacks: 0, further: 0, caughtBy: [], through: 0, stopped: true, unnoticed: false, detail };
+    // Nor does it prove anything: only a rule may have noticed.
+    return {
+      ...base,
+      attacks: 0,
+      further: 0,
+      caughtBy: [],
+      through: 0,
+      stopped: true,
+      unnoticed: rules.length === 0,
+      detail,
+    };
   }
   const passedBefore = new Set(original.results.filter(({ verdict }) => verdict === 'refused').map(keyOf));
   const changed = report.results.filter((result) => passedBefore.has(keyOf(result)) && result.verdict !== 'refused');
