@@ -36,6 +36,10 @@ export class ManualClock implements Clock {
     return this.time;
   }
 
+  held(): number {
+    return this.time;
+  }
+
   advance(milliseconds: number): void {
     this.time += milliseconds;
   }

@@ -4,7 +4,7 @@ import { Certificate, type ICertificate } from 'aws-cdk-lib/aws-certificatemanag
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 // In your own app: from 'cdk-hardened-api'
-import { ApiDomain, Backend, Consumer, Contract, type Edge, HardenedApi, Issuer } from '../../src';
+import { ApiDomain, Backend, Consumer, Contract, type Edge, HardenedApi, Issuer, Sink } from '../../src';
 
 /** A certificate of ACM, by the last digit of its id. */
 export function certificate(stack: Stack, id: string, digit: string, region = 'eu-west-1'): ICertificate {
@@ -56,5 +56,6 @@ export function ratesApi(stack: Stack, edge: Edge, domain: ApiDomain): HardenedA
     ],
     domains: [domain],
     edge,
+    sinks: [Sink.cloudWatchNative()],
   });
 }

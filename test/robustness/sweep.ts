@@ -6,6 +6,7 @@ import { type ConnectionOptions, connect } from 'node:tls';
 import { DrillClient, type RawRequest } from '../../cli/drill/client';
 import { isSuccess, noResponse, type Outcome, statusText } from '../../cli/drill/outcome';
 import { ManualClock } from '../../cli/gateway/clock';
+import type { Identity } from '../../cli/gateway/identities/types';
 import { loadAssembly, type LocalGateway, startGateway } from '../../cli/gateway/gateway';
 import { packageRoot } from '../../src/core/package-root';
 import { type Hostile, LINE, ORDER } from './hostile';
@@ -27,8 +28,10 @@ export interface Totals {
 
 const LIMIT_MS = 1_000;
 const SIDE_BY_SIDE = 4;
-/** Between requests, on the clock of throttles and rate windows: those are attacked elsewhere. */
+/** Between requests, on the clock of throttles, token buckets and rate windows: those are attacked elsewhere. */
 const PAUSE_MS = 2_000;
+/** Well within the lifetime of a token. */
+const RENEW_MS = 60_000;
 
 /** Synthesizes examples/orders into a folder that the caller removes. */
 export function synthesizedExample(): string {
@@ -50,12 +53,13 @@ export class Served {
     private readonly client: DrillClient,
     private readonly clock: ManualClock,
     private token: string,
+    private renewAt: number,
   ) {}
 
   static async boot(dir: string): Promise<Served> {
     const clock = new ManualClock(Date.now());
     const gateway = await startGateway(loadAssembly(dir), { clock });
-    const served = new Served(gateway, new DrillClient(gateway.ca), clock, '');
+    const served = new Served(gateway, new DrillClient(gateway.ca), clock, '', 0);
     try {
       await served.seed();
     } catch (error) {
@@ -65,19 +69,31 @@ export class Served {
     return served;
   }
 
-  /** Puts the objects of the caller where the requests look for them. */
-  async seed(): Promise<void> {
-    const { all, forge } = this.gateway.identities;
+  private get identity(): Identity {
+    const { all } = this.gateway.identities;
     const identity = all.find(({ roles, address }) => roles.includes('admin') && roles.includes('buyer') && !address);
     if (!identity) throw new Error('the example has no identity with every role');
-    this.token = await this.gateway.identities.mint(identity, ({ claims }) => {
-      const config = forge.issuers.find(({ issuer }) => issuer === identity.issuer);
-      if (config) claims['exp'] = Number(claims['iat']) + config.maxLifetimeSeconds;
-    });
-    const { tenant, subject: owner } = identity;
+    return identity;
+  }
+
+  /** Puts the objects of the caller where the requests look for them. */
+  async seed(): Promise<void> {
+    const { tenant, subject: owner } = this.identity;
     const total = { amount: 1, currency: 'EUR' };
     await this.gateway.fixtures.put('Order', ORDER, { tenant, owner, reference: 'PO 1', status: 'open', total });
     await this.gateway.fixtures.put('LineItem', LINE, { tenant, parent: ORDER, sku: 'ABC-1', quantity: 1 });
+  }
+
+  /** A token of the moment that the clock shows. */
+  private async renewed(): Promise<string> {
+    if (this.clock.now() < this.renewAt) return this.token;
+    this.renewAt = this.clock.now() + RENEW_MS;
+    this.token = await this.gateway.identities.mint(this.identity, ({ claims }) => {
+      const lifetime = Number(claims['exp']) - Number(claims['iat']);
+      const iat = Math.floor(this.clock.now() / 1000);
+      Object.assign(claims, { iat, exp: iat + lifetime }, claims['nbf'] !== undefined && { nbf: iat });
+    });
+    return this.token;
   }
 
   private get endpoint() {
@@ -88,7 +104,8 @@ export class Served {
 
   async send({ request, bytes }: Hostile): Promise<Outcome> {
     this.clock.advance(PAUSE_MS);
-    const { endpoint, token } = this;
+    const { endpoint } = this;
+    const token = await this.renewed();
     if (bytes !== undefined) {
       const text = bytes.replaceAll('HOST', endpoint.host).replaceAll('TOKEN', token);
       return answerTo(Buffer.from(text, 'latin1'), {

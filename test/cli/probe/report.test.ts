@@ -30,7 +30,10 @@ const sarif = (report = REPORT) => (JSON.parse(probeSarif(report)) as Sarif).run
 it('names classes by the controls of the product', () => {
   const slugs = CONTROLS.filter(({ layer }) => layer === 'authentication').map(({ slug }) => slug);
 
-  expect(FORGERY_CLASSES.map(({ slug }) => slug).sort()).toEqual([...slugs].sort());
+  // Proofs of possession (DPoP) go beside a token; what is forged here is the token.
+  const proofs = ['authn-dpop', 'authn-replay'];
+
+  expect([...FORGERY_CLASSES.map(({ slug }) => slug), ...proofs].sort()).toEqual([...slugs].sort());
 });
 
 it('shows verdicts, what was not testable, and the count', () => {

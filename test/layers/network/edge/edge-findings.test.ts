@@ -12,6 +12,7 @@ import { Consumer } from '../../../../src/consumers/consumer';
 import { Contract } from '../../../../src/contract';
 import { HardenedApi } from '../../../../src/hardened-api';
 import { Issuer } from '../../../../src/layers/authentication/issuer';
+import { Sink } from '../../../../src/layers/audit/sink';
 import { Edge } from '../../../../src/layers/network/edge/edge';
 import { OriginLock } from '../../../../src/layers/network/edge/origin-lock';
 import { ApiDomain } from '../../../../src/layers/transport/api-domain';
@@ -80,6 +81,7 @@ function apiBehind(make: (stack: Stack) => Edge): { readonly stack: Stack; reado
     consumers: [Consumer.of('shop', { issuer: ISSUER, clients: ['web'], roles: ['trader'], tenants: ['shop'] })],
     domains: [domainOf(stack, edge._config?.lock.isMutualTls === true)],
     edge,
+    sinks: [Sink.cloudWatchNative()],
   });
   return { stack, api };
 }
