@@ -21,6 +21,8 @@ export interface MutantResult {
   readonly through: number;
   /** The stack no longer serves: it fails closed. */
   readonly stopped: boolean;
+  /** Why the drill could not be run. Then only a rule may have noticed. */
+  readonly failed?: string;
   /** Neither a rule nor an attack noticed: a defect of the product. */
   readonly unnoticed: boolean;
   readonly detail?: string;
@@ -84,6 +86,8 @@ function firing(assembly: Assembly, now: Date): ReadonlySet<string> {
   );
 }
 
+const NO_ATTACK = { attacks: 0, further: 0, caughtBy: [], through: 0, stopped: false } as const;
+
 async function attackMutant(
   mutant: Mutant,
   places: readonly string[],
@@ -96,19 +100,8 @@ async function attackMutant(
   try {
     report = await drill();
   } catch (error) {
-    // A stack that does not start without the control serves no attacker either.
-    const detail = error instanceof Error ? error.message : String(error);
-    // Nor does it prove anything: only a rule may have noticed.
-    return {
-      ...base,
-      attacks: 0,
-      further: 0,
-      caughtBy: [],
-      through: 0,
-      stopped: true,
-      unnoticed: rules.length === 0,
-      detail,
-    };
+    const failed = error instanceof Error ? error.message : String(error);
+    return { ...base, ...NO_ATTACK, failed, unnoticed: rules.length === 0 };
   }
   const passedBefore = new Set(original.results.filter(({ verdict }) => verdict === 'refused').map(keyOf));
   const changed = report.results.filter((result) => passedBefore.has(keyOf(result)) && result.verdict !== 'refused');

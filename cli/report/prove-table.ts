@@ -31,6 +31,7 @@ function rowOf(result: MutantResult): readonly string[] {
 }
 
 function caughtBy(result: MutantResult): string {
+  if (result.failed) return `the drill could not be run: ${result.failed}`;
   if (result.unnoticed) return 'NOBODY NOTICED';
   if (result.stopped && result.caughtBy.length === 0) return 'well-made requests fail too: nothing is served';
   if (result.stopped) return `${result.caughtBy.join(', ')}; well-made requests fail too`;
