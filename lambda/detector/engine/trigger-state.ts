@@ -12,53 +12,50 @@ export interface TriggerState {
 }
 
 /** The newest times of a group, ascending, at most as many as the threshold: late signals find their place among them. */
-class CountState implements TriggerState {
+abstract class NewestTimes {
   hits = 0;
-  private times: number[] = [];
+  protected readonly times: number[] = [];
 
   constructor(
-    private readonly threshold: number,
-    private readonly windowMs: number,
+    protected readonly threshold: number,
+    protected readonly windowMs: number,
   ) {}
 
   get firstSeen(): number {
     return this.times[0] ?? 0;
   }
 
-  add({ time }: Signal): boolean {
+  protected take({ time }: Signal): void {
     this.hits += 1;
     insert(this.times, time, this.threshold);
-    return this.isComplete();
   }
 
-  private isComplete(): boolean {
+  /** Whether the times reach the threshold within one window that ends at `until`. */
+  protected isFull(until: number): boolean {
     const { times, threshold } = this;
-    return times.length >= threshold && times[times.length - 1]! - times[0]! <= this.windowMs;
+    return times.length >= threshold && until - times[0]! <= this.windowMs;
+  }
+
+  protected get last(): number {
+    return this.times[this.times.length - 1] ?? 0;
   }
 }
 
-class ThenState implements TriggerState {
-  hits = 0;
-  private times: number[] = [];
-
-  constructor(
-    private readonly threshold: number,
-    private readonly windowMs: number,
-  ) {}
-
-  get firstSeen(): number {
-    return this.times[0] ?? 0;
+class CountState extends NewestTimes implements TriggerState {
+  add(signal: Signal): boolean {
+    this.take(signal);
+    return this.isFull(this.last);
   }
+}
 
-  add({ time }: Signal): boolean {
-    this.hits += 1;
-    insert(this.times, time, this.threshold);
+class ThenState extends NewestTimes implements TriggerState {
+  add(signal: Signal): boolean {
+    this.take(signal);
     return false;
   }
 
   after({ time }: Signal): boolean {
-    const { times } = this;
-    return times.length >= this.threshold && time >= times[times.length - 1]! && time - times[0]! <= this.windowMs;
+    return time >= this.last && this.isFull(time);
   }
 }
 
