@@ -1,18 +1,6 @@
-import type { Certificate } from '../gateway/pki/certificates';
+import type { EdgeHop } from '../gateway/boot/edge-hops';
 
-/** What an edge adds on its way to the gateway: the drill plays it, so that it can also leave it out or forge it. */
-export interface EdgeHop {
-  readonly provider: string;
-  /** Proof: name and value of each header that the edge sends. */
-  readonly proof: readonly (readonly [string, string])[];
-  readonly clientAddressHeader: string;
-  /** Certificate that the edge presents. */
-  readonly certificate?: Certificate;
-  /** Loopback address that the gateway sees as one of the edge's ranges; absent: the edge is not known by address. */
-  readonly address?: string;
-  /** The address that the edge sees for a loopback address. */
-  seenAs(loopback: string | undefined): string;
-}
+export type { EdgeHop };
 
 type Headers = readonly (readonly [string, string])[];
 

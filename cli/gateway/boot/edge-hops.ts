@@ -4,14 +4,20 @@ import { firstHost, type SourceAddresses, seenAddress } from '../listeners/sourc
 import type { Certificate } from '../pki/certificates';
 import type { LocalServices } from '../services/local-services';
 
-/** What stands before an API, as far as a client needs it to play the edge. The edge itself is not emulated. */
+/**
+ * What an edge adds on its way to the gateway, as far as a client needs it to play the edge, to leave it out or to forge
+ * it. The edge itself is not emulated.
+ */
 export interface EdgeHop {
   readonly provider: string;
+  /** Proof: name and value of each header that the edge sends. */
   readonly proof: readonly (readonly [string, string])[];
   readonly clientAddressHeader: string;
+  /** Certificate that the edge presents. */
   readonly certificate?: Certificate;
-  /** Loopback address that the gateway sees as one of the edge's ranges. */
+  /** Loopback address that the gateway sees as one of the edge's ranges; absent: the edge is not known by address. */
   readonly address?: string;
+  /** The address that the edge sees for a loopback address. */
   seenAs(loopback: string | undefined): string;
 }
 

@@ -1,16 +1,14 @@
-import { CustomResource, Names, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { CustomResource, Names, RemovalPolicy } from 'aws-cdk-lib';
 import type { CfnRestApi, RestApiBase, Stage } from 'aws-cdk-lib/aws-apigateway';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { ENV } from '../../vocabulary';
+import { hexSecret } from '../../core/hex-secret';
 import type { RegistryProvider } from '../../core/registry-provider';
 import type { ApiDomain } from './api-domain';
 import { publishUnder } from './domains';
-
-/** 32 bytes, as hex digits: the seed of an Ed25519 key. */
-const SEED_LENGTH = 64;
 
 /**
  * What the transport layer needs.
@@ -115,25 +113,13 @@ export class TransportLayer extends Construct {
 }
 
 function transactionSecret(scope: Construct, { encryptionKey, removalPolicy }: TransportLayerProps): Secret {
-  const secret = new Secret(scope, 'TransactionSecret', {
+  return hexSecret(scope, 'TransactionSecret', {
     description: 'seed of the key that signs transaction tokens between authorizer and backend',
     encryptionKey,
     removalPolicy: removalPolicy ?? RemovalPolicy.DESTROY,
-    generateSecretString: {
-      passwordLength: SEED_LENGTH,
-      // What remains are the hex digits.
-      excludeCharacters: 'ghijklmnopqrstuvwxyz',
-      excludeUppercase: true,
-      excludePunctuation: true,
-      requireEachIncludedType: false,
-    },
-  });
-  Validations.of(secret).acknowledge({
-    id: 'AwsSolutions-SMG4',
-    reason:
+    rotation:
       'the seed and the public key that the backend holds change together, with a deployment that replaces the secret',
   });
-  return secret;
 }
 
 function publicKeys(scope: Construct, secret: Secret, provider: RegistryProvider): string {

@@ -1,14 +1,12 @@
-import { RemovalPolicy, Validations } from 'aws-cdk-lib';
-import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { RemovalPolicy } from 'aws-cdk-lib';
+import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { CfnIPSet } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
+import { hexSecret } from '../../../core/hex-secret';
 import { all, any, equals, fromSet, not, type Part } from '../web-acl-rule';
 import { type EdgeConfig, ORIGIN_SECRET_HEADER } from './edge-config';
 import { ofFamily } from './published-ranges';
 import { RangesUpdater } from './ranges-updater';
-
-/** Characters of a secret: 256 bits as hex digits. */
-const SECRET_LENGTH = 64;
 
 /** What tells the edge from everyone else: the secrets it sends and the ranges it comes from. */
 export class OriginProof extends Construct {
@@ -42,25 +40,14 @@ function headerParts({ fixedHeaders }: EdgeConfig, secrets: readonly Secret[]): 
 /** The secret of this generation, then the one before: each a resource of its own, so that a rotation replaces neither. */
 function liveSecrets(scope: Construct, generation: number): Secret[] {
   const generations = generation > 1 ? [generation, generation - 1] : [generation];
-  return generations.map((each) => {
-    const secret = new Secret(scope, `Secret${each}`, {
+  return generations.map((each) =>
+    hexSecret(scope, `Secret${each}`, {
       description: `proves the edge to the gateway, generation ${each}`,
       removalPolicy: RemovalPolicy.DESTROY,
-      generateSecretString: {
-        passwordLength: SECRET_LENGTH,
-        excludeCharacters: 'ghijklmnopqrstuvwxyz',
-        excludeUppercase: true,
-        excludePunctuation: true,
-        requireEachIncludedType: false,
-      },
-    });
-    Validations.of(secret).acknowledge({
-      id: 'AwsSolutions-SMG4',
-      reason:
+      rotation:
         'edge and web ACL change together, with the deployment of the next generation; two are accepted meanwhile',
-    });
-    return secret;
-  });
+    }),
+  );
 }
 
 function rangeParts(scope: Construct, { ranges, feed, provider }: EdgeConfig): Part[] {
