@@ -84,6 +84,7 @@ new HardenedApi(stack, 'Api', {
   backend: Backend.lambda(handler),
   consumers: [Consumer.of('shop', { issuer, clients: ['shop'], roles: ['buyer'], tenants: ['acme'] })],
   resources: [OwnershipResolver.dynamoDb('Order', table, { key: 'orderId', tenant: 'tenantId', owner: 'createdBy' })],
+  sinks: [Sink.cloudWatchNative()],
   waivers: [
     Waiver.of('network-edge', { owner: 'team', reason: 'pilot without CDN', expires: '2099-12-31' }),
     Waiver.of('network-default-endpoint', { owner: 'team', reason: 'no domain yet', expires: '2099-12-31' }),
@@ -100,7 +101,7 @@ const NAMES = [
   ['aws-cdk-lib/aws-lambda', 'Code, Function, Runtime'],
   [
     'cdk-hardened-api',
-    'ApiSecurityChecks, Backend, Consumer, Contract, HardenedApi, Issuer, OwnershipResolver, Waiver',
+    'ApiSecurityChecks, Backend, Consumer, Contract, HardenedApi, Issuer, OwnershipResolver, Sink, Waiver',
   ],
 ];
 const REQUIRES = NAMES.map(([from, names]) => `const { ${names} } = require('${from}');`).join('\n');
