@@ -40,6 +40,7 @@ export function refuseGaps(input: CoverageInput): void {
     ...(input.edge._config ? [] : [edgeGap()]),
     ...edgeFaults({ ...input, certificateConsumers: certificateConsumers(input.consumers) }),
     ...(input.hasSink ? [] : unreadGaps()),
+    ...consumerGaps(input),
     ...input.issuers.flatMap(issuerGaps),
     ...model.operations.flatMap(operationGaps),
     ...resolverFaults(
@@ -81,6 +82,19 @@ function unreadGaps(): Gap[] {
   return [
     { where, what: 'no sink takes the audit records: nobody reads them', remedy, slug: 'audit-pipeline' },
     { where, what: 'no detector reads the audit records: no attack raises a finding', remedy, slug: 'audit-detection' },
+  ];
+}
+
+/** Public operations alone need nobody known. */
+function consumerGaps({ consumers, model }: CoverageInput): Gap[] {
+  if (consumers.length > 0 || model.operations.every(isPublic)) return [];
+  return [
+    {
+      where: 'authentication, every operation',
+      what: "no consumer is known: no caller can be suspended alone, and no call is anybody's",
+      remedy: 'name who calls in "consumers"',
+      slug: 'authn-consumer',
+    },
   ];
 }
 

@@ -38,7 +38,8 @@ export interface HardenedApiProps {
    * The parties that call. With at least one, a token is accepted only when one of them owns its client, and each can be
    * revoked alone.
    *
-   * @default - every client of the issuers is accepted; identity, tenant and roles come from verified claims alone
+   * @default - none, which takes a waiver of `authn-consumer`: every client of the issuers is accepted; identity, tenant and
+   * roles come from verified claims alone
    */
   readonly consumers?: Consumer[];
 

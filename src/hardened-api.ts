@@ -35,10 +35,12 @@ import { TransportLayer } from './layers/transport/transport-layer';
  * @example
  * declare const ordersFunction: lambda.Function;
  *
+ * const issuer = Issuer.oidc('https://id.example.com', { audiences: ['orders-api'] });
  * new HardenedApi(this, 'Orders', {
  *   contract: Contract.fromFile('openapi.yaml'),
- *   issuers: [Issuer.oidc('https://id.example.com', { audiences: ['orders-api'] })],
+ *   issuers: [issuer],
  *   backend: Backend.lambda(ordersFunction),
+ *   consumers: [Consumer.of('erp', { issuer, clients: ['erp'], roles: ['buyer'], tenants: ['acme'] })],
  *   sinks: [Sink.cloudWatchNative()],
  *   waivers: [
  *     Waiver.of('network-edge', { owner: 'payments', reason: 'private pilot', expires: '2027-03-31' }),

@@ -44,6 +44,7 @@ export function stackOf(props: Partial<HardenedApiProps> = {}, fn: Partial<Funct
     issuers: [ISSUER],
     backend: Backend.lambda(handler),
     resources: [OwnershipResolver.dynamoDb('Order', orders, { key: 'id', tenant: 'tenant', owner: 'owner' })],
+    consumers: [ACME],
     sinks: [Sink.cloudWatchNative()],
     waivers: [EDGE],
     ...props,

@@ -13,11 +13,16 @@ import type { HardenedApiProps } from '../src/hardened-api-props';
 import { Issuer } from '../src/layers/authentication/issuer';
 import { TokenKind } from '../src/layers/authentication/token-rules';
 import { OwnershipResolver } from '../src/layers/authorization/ownership-resolver';
-import { SHOP, ISSUER, OPTIONS, EDGE, stackOf, contractWith, body } from './hardened-api-fixture';
+import { ACME, SHOP, ISSUER, OPTIONS, EDGE, stackOf, contractWith, body } from './hardened-api-fixture';
 
 describe('HardenedApi', () => {
   describe('refuses to leave a gap', () => {
     const SYNTH: [string, () => Partial<HardenedApiProps>, RegExp][] = [
+      [
+        'no consumer',
+        () => ({ consumers: [] }),
+        /authentication, every operation: no consumer is known.*Waiver\.of\('authn-consumer'/,
+      ],
       ['no edge', () => ({ waivers: [] }), /network, every operation: no edge.*Waiver\.of\('network-edge'/],
       [
         'a resource type without a resolver',
@@ -102,6 +107,7 @@ describe('HardenedApi', () => {
       contract: Contract.fromFile(SHOP),
       issuers: [ISSUER],
       backend,
+      consumers: [ACME],
       sinks: [Sink.cloudWatchNative()],
       waivers: [EDGE],
     };
@@ -114,7 +120,11 @@ describe('HardenedApi', () => {
   });
 
   it.each([
-    ['no issuer', { issuers: [] }, '"issuers" must not be empty'],
+    [
+      'no issuer',
+      { issuers: [], consumers: [], waivers: [EDGE, Waiver.of('authn-consumer', OPTIONS)] },
+      '"issuers" must not be empty',
+    ],
     ['one issuer twice', { issuers: [ISSUER, ISSUER] }, 'is given twice'],
     ['a policy folder that does not exist', { policies: '/nowhere' }, '"policies" /nowhere is no folder'],
   ])('refuses %s', (_, props, message) => {

@@ -1,9 +1,10 @@
+import { Waiver } from '../src/core/waiver';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { App, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Contract } from '../src/contract';
-import { SHOP, ISSUER, OPTIONS, ACME, stackOf, contractWith, body } from './hardened-api-fixture';
+import { SHOP, ISSUER, OPTIONS, ACME, stackOf, contractWith, body, EDGE } from './hardened-api-fixture';
 
 describe('HardenedApi', () => {
   describe('with one consumer', () => {
@@ -160,8 +161,9 @@ describe('HardenedApi', () => {
     expect(deployment(changed)).not.toEqual(deployment(Contract.fromFile(SHOP)));
   });
 
-  it('has no registry without consumers', () => {
-    const template = Template.fromStack(stackOf());
+  it('has no registry without consumers, which takes a waiver', () => {
+    const waivers = [EDGE, Waiver.of('authn-consumer', OPTIONS)];
+    const template = Template.fromStack(stackOf({ consumers: [], waivers }));
 
     template.resourceCountIs('Custom::HardenedConsumers', 0);
     expect(JSON.stringify(template)).not.toContain('HARDENED_REGISTRY_TABLE');
