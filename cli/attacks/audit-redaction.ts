@@ -37,7 +37,7 @@ function readText(text: string): Read {
 
 function findIn(entries: readonly AuditEntry[], secrets: readonly (readonly [string, string])[]): string | undefined {
   const long = secrets.filter(([, secret]) => secret.length >= SHORTEST_SECRET);
-  for (const source of ['ocsf', 'access-log', 'waf-log'] as const) {
+  for (const source of ['ocsf', 'access-log', 'waf-log', 'finding'] as const) {
     const logs = entries.filter((entry) => entry.source === source).map(readOnce);
     const words = [...new Set(logs.flatMap((log) => log.words))].join('\n');
     const isFound = (secret: string) =>

@@ -1,13 +1,26 @@
 import { randomUUID } from 'node:crypto';
+import { isIP } from 'node:net';
 import { type DecisionRecord, OCSF_VERSION, type OcsfEvent, REASONS } from '../../src/vocabulary';
 import { writeRecord } from './log';
 
+const CLOUD = { provider: 'AWS' };
+const PROFILES = ['cloud', 'security_control'];
 const AUTHENTICATION = 3002;
 const API_ACTIVITY = 6003;
 const LOGON = 1;
 
-// OCSF 1.6 class 6003: 1 Create, 2 Read, 3 Update, 4 Delete, 99 Other.
-const ACTIVITIES: Record<string, number> = { POST: 1, GET: 2, HEAD: 2, PUT: 3, PATCH: 3, DELETE: 4 };
+const OTHER = 99;
+// OCSF 1.6 class 6003: 1 Create, 2 Read, 3 Update, 4 Delete.
+const ACTIVITIES: ReadonlyMap<string, number> = new Map([
+  ['POST', 1],
+  ['GET', 2],
+  ['HEAD', 2],
+  ['PUT', 3],
+  ['PATCH', 3],
+  ['DELETE', 4],
+]);
+// The methods that OCSF lists; a caller can write any other.
+const METHODS: ReadonlySet<string> = new Set([...ACTIVITIES.keys(), 'OPTIONS', 'CONNECT', 'TRACE']);
 
 function isAuthentication(record: DecisionRecord): boolean {
   const layers = ['authentication', 'transport'];
@@ -17,11 +30,12 @@ function isAuthentication(record: DecisionRecord): boolean {
 function classification(record: DecisionRecord) {
   const [classUid, activity] = isAuthentication(record)
     ? ([AUTHENTICATION, LOGON] as const)
-    : ([API_ACTIVITY, ACTIVITIES[record.method ?? ''] ?? 99] as const);
+    : ([API_ACTIVITY, ACTIVITIES.get(record.method ?? '') ?? OTHER] as const);
   return {
     class_uid: classUid,
     category_uid: classUid === AUTHENTICATION ? 3 : 6,
     activity_id: activity,
+    ...(activity === OTHER && { activity_name: record.method || 'unknown' }),
     type_uid: classUid * 100 + activity,
   };
 }
@@ -59,18 +73,36 @@ function actor(record: DecisionRecord) {
   };
 }
 
+function httpRequest({ method, path, userAgent }: DecisionRecord) {
+  return {
+    ...(method !== undefined && METHODS.has(method) && { http_method: method }),
+    ...(path && { url: { path } }),
+    user_agent: userAgent,
+  };
+}
+
+/** The address where it is one, and something in its place where not: an event without a source is none. */
+function source({ sourceIp }: DecisionRecord) {
+  return sourceIp !== undefined && isIP(sourceIp) !== 0 ? { ip: sourceIp } : { name: 'unknown' };
+}
+
 function request(record: DecisionRecord) {
   return {
-    http_request: { http_method: record.method, url: { path: record.path }, user_agent: record.userAgent },
-    src_endpoint: { ip: record.sourceIp },
+    http_request: httpRequest(record),
+    src_endpoint: source(record),
     api: {
       operation: record.operation ?? 'unknown',
       service: { name: 'api-gateway' },
       request: { uid: record.correlation },
       response: { code: record.status, ...(record.reason && { error: record.reason }) },
     },
-    ...(record.resources?.length && { resources: record.resources.map((uid) => ({ uid })) }),
+    cloud: CLOUD,
   };
+}
+
+/** Objects are an attribute of API activities alone. */
+function resources({ resources: found }: DecisionRecord) {
+  return found?.length ? { resources: found.map((uid) => ({ uid })) } : {};
 }
 
 /** One decision as one event of the Open Cybersecurity Schema Framework. */
@@ -83,11 +115,11 @@ export function ocsfEvent(record: DecisionRecord, now: number): OcsfEvent {
       version: OCSF_VERSION,
       uid: randomUUID(),
       correlation_uid: record.correlation,
-      profiles: ['security_control'],
+      profiles: PROFILES,
       product: { name: 'cdk-hardened-api', vendor_name: 'cdk-hardened-api', feature: { name: record.point } },
     } as OcsfEvent['metadata'],
     actor: actor(record),
-    ...(isAuthentication(record) && { user: user(record), service: { name: 'api-gateway' } }),
+    ...(isAuthentication(record) ? { user: user(record), service: { name: 'api-gateway' } } : resources(record)),
     ...request(record),
     unmapped: {
       hardened: {

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { DETECTION_FINDING, type Finding, type FindingEvent, OCSF_VERSION, SEVERITIES } from '../../src/vocabulary';
 
 const FINDINGS_CATEGORY = 2;
@@ -58,12 +59,14 @@ function infoOf({ uid, detection, group, firstSeen, lastSeen }: Finding) {
   };
 }
 
-function evidenceOf({ consumer, ip, actor, operation, group }: Finding) {
+function evidenceOf({ consumer, ip, actor, operation, group, detection }: Finding) {
   const user = actor ?? consumer;
   return {
     uid: group,
+    data: { [detection.groupBy]: group },
     ...(user && { actor: { user: { uid: user } } }),
-    ...(ip && { src_endpoint: { ip } }),
+    // An AWS service that acts for somebody stands in place of the address.
+    ...(ip && { src_endpoint: isIP(ip) === 0 ? { name: ip } : { ip } }),
     ...(operation && { api: { operation } }),
   };
 }

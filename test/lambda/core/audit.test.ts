@@ -56,21 +56,44 @@ describe('ocsfEvent', () => {
 
   it('says who, what, why and under which request', () => {
     const event = ocsfEvent(
-      { ...base, tenant: 't', consumer: 'acme', subject: 'u', policies: ['p1'], resources: ['Order::o-1'] },
+      {
+        ...base,
+        layer: 'authorization',
+        reason: 'OWNER_MISMATCH',
+        tenant: 't',
+        consumer: 'acme',
+        subject: 'u',
+        policies: ['p1'],
+        resources: ['Order::o-1'],
+      },
       NOW,
     );
 
     expect(event).toMatchObject({
       status_id: 2,
-      status_code: 'TOKEN_EXPIRED',
+      status_code: 'OWNER_MISMATCH',
       metadata: { correlation_uid: 'ext-1' },
       actor: {
         user: { uid: 'u', org: { uid: 't' }, account: { uid: 'acme' } },
         authorizations: [{ policy: { uid: 'p1' } }],
       },
       resources: [{ uid: 'Order::o-1' }],
-      unmapped: { hardened: { decision: 'refuse', layer: 'authentication', reason: 'TOKEN_EXPIRED' } },
+      unmapped: { hardened: { decision: 'refuse', layer: 'authorization', reason: 'OWNER_MISMATCH' } },
     });
+  });
+
+  it.each(['PROPFIND', 'constructor', '', undefined])(
+    'names the method %p as the activity, where OCSF lists none',
+    (method) => {
+      const event = ocsfEvent({ ...base, decision: 'allow', layer: 'authorization', reason: undefined, method }, NOW);
+
+      expect(event).toMatchObject({ activity_id: 99, activity_name: method || 'unknown' });
+      expect(event['http_request']).not.toHaveProperty('http_method');
+    },
+  );
+
+  it('names no source that is no address', () => {
+    expect(ocsfEvent({ ...base, sourceIp: 'evil\n' }, NOW)).toMatchObject({ src_endpoint: { name: 'unknown' } });
   });
 
   it('names the reason where no policy decided', () => {
