@@ -6,6 +6,7 @@ import { detectCommand } from './commands/detect';
 import { consumerProgram } from './commands/consumer';
 import { drillCommand } from './commands/drill';
 import { JWT_PROBE_HELP, jwtProbeCommand } from './commands/jwt-probe';
+import { ledgerCommand } from './commands/ledger';
 import { proveCommand } from './commands/prove';
 import { run } from './commands/run';
 import { serveCommand } from './commands/serve';
@@ -31,6 +32,13 @@ program
   .option('--keep <folder>', 'keep the synthesized assembly in this folder')
   .option('--ledger', 'print every constraint of the document and who keeps it')
   .action(run(tryCommand));
+program
+  .command('ledger')
+  .description('count the constraints of OpenAPI documents, and say who keeps each: gateway, guard, or nobody')
+  .argument('<paths...>', 'documents, or folders of them')
+  .option('--entries', 'print every constraint and who keeps it')
+  .option('--json', 'print the counts as JSON')
+  .action(run(ledgerCommand));
 program
   .command('check')
   .description('run the rules over a cloud assembly or single templates')

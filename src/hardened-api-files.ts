@@ -5,11 +5,13 @@ import type { DecisionFiles } from './core/decision-files';
 import { type ManifestFacts, manifest } from './core/manifest';
 import { writeAtSynth } from './core/synth-files';
 import type { HardenedApiProps } from './hardened-api-props';
+import type { LedgerEntry } from './contract';
 import type { InputFacts } from './hardened-api-warnings';
 
 /** What the files beside the template are made of. */
 export interface FilesInput extends HardenedApiProps, InputFacts {
   readonly decisions: DecisionFiles;
+  readonly ledger: readonly LedgerEntry[];
   readonly webAcl: Readonly<Record<string, unknown>>;
 }
 

@@ -1,22 +1,17 @@
 import { Annotations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { ContractModel, LedgerEntry } from './contract';
+import type { ContractModel } from './contract';
 import type { ValidatorFinding } from './layers/input/validators';
 
 /** What the input layer has to say about a contract. */
 export interface InputFacts {
   readonly findings: readonly ValidatorFinding[];
-  readonly ledger: readonly LedgerEntry[];
   /** Ids of the operations whose bodies API Gateway checks in part only. */
   readonly opened: readonly string[];
 }
 
 /** Tells whoever runs the synth what of the contract is not enforced as its author may think: one warning of a kind. */
-export function warnOfLimits(
-  scope: Construct,
-  { file }: ContractModel,
-  { findings, ledger, opened }: InputFacts,
-): void {
+export function warnOfLimits(scope: Construct, { file }: ContractModel, { findings, opened }: InputFacts): void {
   const warn = (code: string, text: string) =>
     Annotations.of(scope).addWarningV2(`cdk-hardened-api:${code}`, `${file}: ${text}`);
   for (const code of new Set(findings.map((finding) => finding.code))) {
@@ -29,14 +24,6 @@ export function warnOfLimits(
     warn(
       'gateway-model-open',
       `the template has no room for the models of ${some(opened)}, so that the guard alone checks their bodies; ${remedy}`,
-    );
-  }
-  const unchecked = ledger.filter(({ kept }) => kept === 'unchecked');
-  if (unchecked.length > 0) {
-    const [{ pointer, keyword }] = unchecked;
-    warn(
-      'unchecked-constraint',
-      `nobody checks ${unchecked.length} constraints of response headers, the first one ${keyword} at ${pointer}; check them in the handler`,
     );
   }
 }

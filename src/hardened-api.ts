@@ -153,9 +153,15 @@ export class HardenedApi extends Construct {
     });
 
     recordWaivers(this, this.restApi.node.defaultChild as CfnRestApi, waivers, network._edgeMetadata);
-    const facts = { findings: input._findings, ledger, opened };
-    warnOfLimits(this, contract._model, facts);
-    writeFiles(this, this.restApi, { ...props, decisions, ...facts, webAcl: network._webAclFacts });
+    warnOfLimits(this, contract._model, { findings: input._findings, opened });
+    writeFiles(this, this.restApi, {
+      ...props,
+      decisions,
+      findings: input._findings,
+      opened,
+      ledger,
+      webAcl: network._webAclFacts,
+    });
 
     this.webAcl = network.webAcl;
     this.rangesAlarm = network.rangesAlarm;

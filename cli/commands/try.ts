@@ -2,6 +2,7 @@ import { Contract } from '../../src/contract/contract';
 import { inferHardening } from '../../src/contract/infer-hardening';
 import type { BootReport } from '../gateway/boot-report';
 import { loadAssembly } from '../gateway/assembly/load-assembly';
+import { documentLedger } from '../ledger/document-ledger';
 import { ledgerTable } from '../report/ledger-table';
 import { print, printError } from '../report/print';
 import { progressLine } from '../report/progress';
@@ -42,7 +43,10 @@ export async function tryCommand(document: string, { keep, ledger: isLedgerWante
     const sampling = samplingOf(contract._model);
     const { drill, boot } = await attack(trial.dir, sampling?.operationsPerAttack);
     const { entries, findings } = constraintRecord(trial.dir);
-    const said = { ledger: totalsOf(entries), inputFindings: [...findings, ...brokenExamples(contract._model)] };
+    const said = {
+      ledger: totalsOf(entries, documentLedger(contract._model).dropped.length),
+      inputFindings: [...findings, ...brokenExamples(contract._model)],
+    };
     const facts = { document, contract: contract._model, checked, drill, boot, ...said, sampling, kept: keep };
     if (isLedgerWanted) for (const line of ledgerTable(entries)) print(line);
     for (const line of tryReport({ ...facts, seconds: seconds() })) print(line);

@@ -1,4 +1,5 @@
 import type { Keeping, LedgerEntry } from '../../src/contract/ledger';
+import type { LedgerTotals } from '../try/ledger';
 import { printable } from './lines';
 
 const KEEPERS: Readonly<Record<Keeping, string>> = {
@@ -6,8 +7,27 @@ const KEEPERS: Readonly<Record<Keeping, string>> = {
   guard: 'guard',
   refused: 'refused',
   note: 'note',
-  unchecked: 'unchecked',
 };
+
+const COLUMNS = ['constraints', 'gateway', 'guard', 'refused', 'notes', 'dropped'] as const;
+const WIDEST = 12;
+const NAME = 60;
+
+/** What stands over the rows of `ledgerRow`. */
+export const LEDGER_HEADING = rowOf('document', COLUMNS);
+
+/** One line a document: how many constraints it has, and who keeps how many of them; the gateway's are the guard's, too. */
+export function ledgerRow(row: LedgerTotals & { readonly document: string }): string {
+  return rowOf(
+    row.document,
+    COLUMNS.map((column) => row[column].toLocaleString('en')),
+  );
+}
+
+function rowOf(document: string, cells: readonly string[]): string {
+  const name = document.length > NAME ? `…${document.slice(1 - NAME)}` : document;
+  return `${printable(name).padEnd(NAME)}${cells.map((cell) => cell.padStart(WIDEST)).join('')}`;
+}
 
 /** One line a constraint: who keeps it, the keyword, and where it stands. Wide places are not cut: they are searched for. */
 export function ledgerTable(entries: readonly LedgerEntry[]): string[] {

@@ -40,15 +40,15 @@ interface Manifest {
   readonly findings: readonly ValidatorFinding[];
 }
 
-export function totalsOf(entries: readonly LedgerEntry[]): LedgerTotals {
+/** @param dropped how many constraints of the document nobody keeps */
+export function totalsOf(entries: readonly LedgerEntry[], dropped: number): LedgerTotals {
   const of = (...kept: string[]) => entries.filter((entry) => kept.includes(entry.kept)).length;
-  const known = of('both', 'guard', 'refused', 'note');
   return {
-    constraints: entries.length,
+    constraints: of('both', 'guard', 'refused', 'note') + dropped,
     gateway: of('both'),
     guard: of('both', 'guard'),
     refused: of('refused'),
     notes: of('note'),
-    dropped: entries.length - known,
+    dropped,
   };
 }

@@ -1,4 +1,5 @@
-import type { ContractModel } from '../../src/contract/types';
+import type { ContractModel, ContractParameter } from '../../src/contract/types';
+import { serializeParameter } from '../drill/serialize-parameter';
 import { sampleOf } from '../sampler/sample';
 
 /** The file `samples.json` of the echo backend: one conforming answer for each operation. */
@@ -8,9 +9,21 @@ export function echoSamples(model: ContractModel): string {
     const [contentType, schema] = Object.entries(response?.contents ?? {})[0] ?? [];
     const body =
       schema === undefined ? undefined : sampleOf(schema, { document: model.document, direction: 'response' });
-    return [operation.spec.id, { status, contentType, body }];
+    const headers = requiredHeaders(model.document, response?.headers ?? []);
+    return [operation.spec.id, { status, contentType, body, headers }];
   });
   return JSON.stringify(Object.fromEntries(samples));
+}
+
+function requiredHeaders(document: ContractModel['document'], declared: readonly ContractParameter[]) {
+  const pairs = declared
+    .filter(({ required }) => required)
+    .flatMap(({ name, schema, required, style, explode, contentType }) => {
+      const source = contentType === undefined ? { style, explode } : { content: {} };
+      const value = sampleOf(schema, { document, direction: 'response' });
+      return serializeParameter({ name, in: 'header', isRequired: required, schema, source }, value);
+    });
+  return Object.fromEntries(pairs);
 }
 
 /** The first response that means success; an operation that publishes none answers 200. */

@@ -5,6 +5,8 @@ export interface Sample {
   readonly contentType?: string;
   /** Sent as it is where it is a string and the content type is no JSON. */
   readonly body?: unknown;
+  /** Headers that the contract requires of the answer. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** File `config/samples.json`: operation id to its answer. */
@@ -34,10 +36,10 @@ export function createEcho(samples: Samples): (event: EchoEvent) => EchoResponse
     const sample = Object.hasOwn(samples, id) ? samples[id] : undefined;
     if (!sample)
       throw new Error('samples.json has no answer for the operation; put the guard in front, or run synth again');
-    const { status, contentType, body } = sample;
+    const { status, contentType, body, headers = {} } = sample;
     if (contentType === undefined || body === undefined || httpMethod === 'HEAD')
-      return { statusCode: status, headers: {} };
+      return { statusCode: status, headers };
     const text = typeof body === 'string' && !isJson(contentType) ? body : JSON.stringify(body);
-    return { statusCode: status, headers: { 'Content-Type': contentType }, body: text };
+    return { statusCode: status, headers: { ...headers, 'Content-Type': contentType }, body: text };
   };
 }

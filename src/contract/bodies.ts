@@ -1,6 +1,6 @@
 import { asObject, deref, type JsonObject, join } from './pointer';
-import { examplesIn, schemaIn } from './merged-parameters';
-import type { ContractBody, ContractResponse, SchemaObject } from './types';
+import { described, examplesIn, schemaIn } from './merged-parameters';
+import type { ContractBody, ContractParameter, ContractResponse, SchemaObject } from './types';
 
 /** Methods whose body is optional unless the contract says otherwise: most of their callers send none. */
 const MOSTLY_WITHOUT_BODY = ['GET', 'HEAD', 'DELETE', 'OPTIONS'];
@@ -46,27 +46,21 @@ export function responsesOf(
     const found = deref(document, raw, join(pointer, 'responses', status));
     if (found === undefined) continue;
     const object = asObject(found.value);
-    out[status] = { ...contentsOf(object, found.pointer), ...headersOf(document, object, found.pointer) };
+    out[status] = { ...contentsOf(object, found.pointer), headers: headersOf(document, object, found.pointer) };
   }
   return out;
 }
 
-function headersOf(
-  document: JsonObject,
-  object: JsonObject,
-  pointer: string,
-): Pick<ContractResponse, 'headers' | 'headerPointers'> {
-  const headers: Record<string, SchemaObject> = {};
-  const headerPointers: Record<string, string> = {};
+function headersOf(document: JsonObject, object: JsonObject, pointer: string): ContractParameter[] {
+  const headers: ContractParameter[] = [];
   for (const [raw, header] of Object.entries(asObject(object.headers))) {
     const name = raw.toLowerCase();
     // OpenAPI, Response Object: a header of this name is ignored.
     if (name === 'content-type') continue;
     const found = deref(document, header, join(pointer, 'headers', raw));
-    headers[name] = schemaIn(asObject(found?.value).schema);
-    headerPointers[name] = join(found?.pointer ?? '', 'schema');
+    if (found !== undefined) headers.push(described(asObject(found.value), name, 'header', found.pointer));
   }
-  return { headers, headerPointers };
+  return headers;
 }
 
 function contentsOf(object: JsonObject, pointer: string): Pick<ContractBody, 'contents' | 'pointers' | 'examples'> {

@@ -5,9 +5,10 @@ import type { ContractModel, ContractParameter } from './types';
 
 /**
  * What becomes of a constraint: `both`, API Gateway's model and the guard check it; `guard`, the guard alone; `refused`,
- * nothing that it speaks of is let through; `note`, JSON Schema takes it for an annotation; `unchecked`, nobody checks it.
+ * nothing that it speaks of is let through; `note`, JSON Schema takes it for an annotation. There is no word for a
+ * constraint that nobody checks: synth refuses it.
  */
-export type Keeping = 'both' | 'guard' | 'refused' | 'note' | 'unchecked';
+export type Keeping = 'both' | 'guard' | 'refused' | 'note';
 
 /** One constraint of the contract, and who keeps it. */
 export interface LedgerEntry {
@@ -91,6 +92,8 @@ export function constraintLedger(
   };
   for (const operation of model.operations) {
     for (const parameter of operation.parameters) if (parameter.required) book(parameter.pointer, 'required', 'guard');
+    for (const { headers } of Object.values(operation.responses))
+      for (const header of headers) if (header.required) book(header.pointer, 'required', 'guard');
     if (operation.body?.required) book(join(operation.pointer, 'requestBody'), 'required', 'guard');
   }
   const pointersOf = (code: string) =>
@@ -109,17 +112,16 @@ export function constraintLedger(
       },
       (pointer) => derived.get(pointer) ?? [],
     );
-  const { contents, headers } = ledgerRoots(model.operations);
+  const roots = ledgerRoots(model.operations);
   // In the order of strength: a schema that several values share is booked by who keeps it for the first of them.
   walk(
-    contents.filter(({ pointer }) => !unreadable.has(pointer)),
+    roots.filter(({ pointer }) => !unreadable.has(pointer)),
     'guard',
   );
   walk(
-    contents.filter(({ pointer }) => unreadable.has(pointer)),
+    roots.filter(({ pointer }) => unreadable.has(pointer)),
     'refused',
   );
-  walk(headers, 'unchecked');
   return [...entries.values()];
 }
 

@@ -52,7 +52,8 @@ function parameterOf(document: JsonObject, raw: unknown, at: string, faults: Fau
   return described(asObject(found.value), name, place as ParameterPlace, found.pointer);
 }
 
-function described(object: JsonObject, name: string, place: ParameterPlace, pointer: string): ContractParameter {
+/** One parameter, or one header of a response: both are described in the same words. */
+export function described(object: JsonObject, name: string, place: ParameterPlace, pointer: string): ContractParameter {
   const [contentType, media] = Object.entries(asObject(object.content))[0] ?? [];
   const style = typeof object.style === 'string' ? object.style : DEFAULT_STYLE[place];
   const schemaPointer =

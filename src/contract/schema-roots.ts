@@ -20,24 +20,16 @@ export function schemaRoots(document: JsonObject, operations: readonly ContractO
   return [...roots].map(([pointer, value]) => ({ pointer, value }));
 }
 
-/** Where the constraints of a contract begin: in parameters and bodies, and in the headers of responses. */
-export function ledgerRoots(operations: readonly ContractOperation[]): {
-  readonly contents: readonly Located[];
-  readonly headers: readonly Located[];
-} {
-  const contents = new Map<string, unknown>();
-  const headers = new Map<string, unknown>();
+/** Where the constraints of a contract begin: in parameters, bodies and headers of responses. */
+export function ledgerRoots(operations: readonly ContractOperation[]): readonly Located[] {
+  const roots = new Map<string, unknown>();
   for (const { parameters, body, responses } of operations) {
-    for (const { schema, schemaPointer } of parameters) contents.set(schemaPointer, schema);
     for (const part of [body, ...Object.values(responses)])
-      for (const [type, schema] of Object.entries(part?.contents ?? {}))
-        contents.set(part?.pointers[type] ?? '', schema);
-    for (const response of Object.values(responses))
-      for (const [name, schema] of Object.entries(response.headers))
-        headers.set(response.headerPointers[name] ?? '', schema);
+      for (const [type, schema] of Object.entries(part?.contents ?? {})) roots.set(part?.pointers[type] ?? '', schema);
+    const headers = Object.values(responses).flatMap((response) => response.headers);
+    for (const { schema, schemaPointer } of [...parameters, ...headers]) roots.set(schemaPointer, schema);
   }
-  const located = (map: ReadonlyMap<string, unknown>) => [...map].map(([pointer, value]) => ({ pointer, value }));
-  return { contents: located(contents), headers: located(headers) };
+  return [...roots].map(([pointer, value]) => ({ pointer, value }));
 }
 
 /**

@@ -82,9 +82,8 @@ export interface ContractResponse {
   readonly contents: Readonly<Record<string, SchemaObject>>;
   readonly pointers: Readonly<Record<string, string>>;
   readonly examples: Readonly<Record<string, readonly unknown[]>>;
-  readonly headers: Readonly<Record<string, SchemaObject>>;
-  /** Header name to the pointer of its schema. */
-  readonly headerPointers: Readonly<Record<string, string>>;
+  /** Headers that the response declares, names in lower case. */
+  readonly headers: readonly ContractParameter[];
 }
 
 /** An identifier-like parameter or body member of which the contract does not say whose object it names. */

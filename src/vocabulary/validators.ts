@@ -86,6 +86,8 @@ export interface OperationValidators {
   readonly body: BodyPlans;
   /** Status, range (`2XX`) or `default`. */
   readonly responses: Readonly<Record<string, BodyPlans>>;
+  /** Headers of a response, by the same names of statuses; a status whose response declares none is not there. */
+  readonly responseHeaders: Readonly<Record<string, readonly ParameterPlan[]>>;
 }
 
 /** What the guard makes of `config/validators.js`. */
@@ -112,6 +114,7 @@ export interface WrittenOperation {
   readonly params: readonly Written<ParameterPlan>[];
   readonly body: Readonly<Record<string, Written<BodyPlan>>>;
   readonly responses: Readonly<Record<string, Readonly<Record<string, Written<BodyPlan>>>>>;
+  readonly responseHeaders: Readonly<Record<string, readonly Written<ParameterPlan>[]>>;
 }
 
 /**

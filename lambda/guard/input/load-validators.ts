@@ -93,5 +93,8 @@ function withFunctions(operation: WrittenOperation, functions: Functions): Opera
     responses: Object.fromEntries(
       Object.entries(operation.responses).map(([status, plans]) => [status, bodies(plans)]),
     ),
+    responseHeaders: Object.fromEntries(
+      Object.entries(operation.responseHeaders).map(([status, plans]) => [status, plans.map(bound)]),
+    ),
   };
 }

@@ -77,6 +77,14 @@ function checkQuery(plan: ParameterPlan, query: RawParameters['query'], taken: S
   return values.length > 1 ? repeated(plan) : checkText(plan, values[0]);
 }
 
+/** One header of a response; `Set-Cookie` alone may stand there several times and stay several values (RFC 9110 5.3). */
+export function checkHeader(plan: ParameterPlan, values: readonly string[]): Outcome {
+  if (values.length === 0) return missing(plan);
+  const texts = plan.name === 'set-cookie' ? values : shapeOf(plan) === 'list' ? [values.join(',')] : values;
+  if (texts.length > 1 && plan.name !== 'set-cookie') return repeated(plan);
+  return texts.map((text) => checkText(plan, text)).find((finding) => finding !== undefined);
+}
+
 function checkMembers(plan: ParameterPlan, query: RawParameters['query'], names: readonly string[]): Outcome {
   if (names.length === 0) return missing(plan);
   const members = new Map<string, Parts>();

@@ -1,6 +1,7 @@
 import type { BodyPlan, BodyPlans, OperationValidators, PublishedShape } from '../../../src/vocabulary/validators';
 import { textOf } from '../input/body';
 import { parseContentType, planOf } from '../input/content-type';
+import { checkHeader } from '../input/parameters';
 import { placed } from '../pointer';
 import type { ProxyResponse } from '../proxy';
 import { keepPublished } from './published';
@@ -21,8 +22,27 @@ export interface ResponseContract {
 
 /** Holds a response against what the contract publishes of it. */
 export function checkResponse(response: ProxyResponse, contract: ResponseContract): ResponseVerdict {
-  const plans = plansOf(contract.validators, response.statusCode);
-  if (!plans) return { pointer: '/response/status', response };
+  const status = declaredStatus(contract.validators, response.statusCode);
+  if (status === undefined) return { pointer: '/response/status', response };
+  const verdict = checkContent(response, contract, contract.validators.responses[status]);
+  return { ...verdict, pointer: verdict.pointer ?? headerFault(response, contract.validators, status) };
+}
+
+function headerFault(
+  { multiValueHeaders = {} }: ProxyResponse,
+  { responseHeaders }: OperationValidators,
+  status: string,
+): string | undefined {
+  const plans = Object.hasOwn(responseHeaders, status) ? responseHeaders[status] : [];
+  for (const plan of plans) {
+    const values = Object.hasOwn(multiValueHeaders, plan.name) ? multiValueHeaders[plan.name] : [];
+    const pointer = checkHeader(plan, values)?.refusal.pointer;
+    if (pointer !== undefined) return `/response${pointer}`;
+  }
+  return undefined;
+}
+
+function checkContent(response: ProxyResponse, contract: ResponseContract, plans: BodyPlans): ResponseVerdict {
   const bytes = Buffer.from(response.body ?? '', response.isBase64Encoded ? 'base64' : 'utf8');
   const isBare = contract.method === 'HEAD' || response.statusCode === 204 || response.statusCode === 304;
   if (bytes.length === 0) {
@@ -34,11 +54,8 @@ export function checkResponse(response: ProxyResponse, contract: ResponseContrac
   return checkBody(response, plan, bytes, contract);
 }
 
-function plansOf({ responses }: OperationValidators, status: number): BodyPlans | undefined {
-  const key = [String(status), `${Math.floor(status / 100)}XX`, 'default'].find((name) =>
-    Object.hasOwn(responses, name),
-  );
-  return key === undefined ? undefined : responses[key];
+function declaredStatus({ responses }: OperationValidators, status: number): string | undefined {
+  return [String(status), `${Math.floor(status / 100)}XX`, 'default'].find((name) => Object.hasOwn(responses, name));
 }
 
 function planFor(plans: BodyPlans, { multiValueHeaders = {} }: ProxyResponse): BodyPlan | undefined {

@@ -20,21 +20,26 @@ import type { ValidatorModel } from './validator-model';
  * direction, so the text grows with the document's schemas and not with its operations.
  *
  * What cannot be enforced in full is added to `findings`; what cannot be enforced at all throws a `ValidatorError` that
- * lists every fault.
+ * lists every fault. `compiled` takes the place of every schema of the document that went into the text.
  */
-export function compileValidators(model: ValidatorModel, findings: ValidatorFinding[] = []): string {
+export function compileValidators(
+  model: ValidatorModel,
+  findings: ValidatorFinding[] = [],
+  compiled: Set<string> = new Set(),
+): string {
   const converter = new SchemaConverter(model.document, model.openapi);
   const shapes = new PublishedShapes(model.document);
   const planner = new OperationPlanner(model.document, converter, shapes);
   const plans = new Map(model.operations.map((operation) => [operation.spec.id, planner.plan(operation)] as const));
   converter.report.assertSound();
   findings.push(...converter.report.findings);
+  for (const pointer of converter.report.places) compiled.add(pointer);
   return moduleText(compile(converter.book.entries, rootsOf([...plans.values()])), plans, shapes.shapes);
 }
 
 function rootsOf(plans: readonly WrittenOperation[]): string[] {
-  const ids = plans.flatMap(({ params, body, responses }) => [
-    ...params.map(({ validate }) => validate),
+  const ids = plans.flatMap(({ params, body, responses, responseHeaders }) => [
+    ...[params, ...Object.values(responseHeaders)].flat().map(({ validate }) => validate),
     ...[body, ...Object.values(responses)].flatMap((contents) =>
       Object.values(contents).map(({ validate }) => validate),
     ),

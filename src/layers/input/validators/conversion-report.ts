@@ -5,6 +5,13 @@ export class ConversionReport {
   private readonly found = new Map<string, ValidatorFinding>();
   private readonly faults = new Map<string, { readonly pointer: string; readonly message: string }>();
 
+  /** Places of the schemas that were converted. */
+  readonly places = new Set<string>();
+
+  convert(pointer: string): void {
+    this.places.add(plain(pointer));
+  }
+
   get findings(): readonly ValidatorFinding[] {
     return [...this.found.values()];
   }

@@ -108,6 +108,9 @@ function exclusive(schema: Record<string, unknown>, keyword: string, inclusive: 
   }
 }
 
+/** Stands first in the `anyOf` that `nullable` becomes: the branch behind it is the schema itself. */
+export const NULL_BRANCH: SchemaObject = { type: 'null' };
+
 /** `nullable: true` means that null passes, whatever else the schema object says; the author wrote it for nothing else. */
 function nullable(schema: Record<string, unknown>): SchemaObject {
   if (schema['nullable'] !== true) return schema;
@@ -116,7 +119,7 @@ function nullable(schema: Record<string, unknown>): SchemaObject {
   if (asserts.length === 0) return rest;
   const simple = typeof rest['type'] === 'string' && !rest['enum'] && !asserts.some(isInPlace);
   if (simple) return { ...rest, type: [rest['type'], 'null'] };
-  return { anyOf: [{ type: 'null' }, rest] };
+  return { anyOf: [NULL_BRANCH, rest] };
 }
 
 const IN_PLACE = ['$ref', 'allOf', 'anyOf', 'oneOf', 'not', 'if', 'const'];

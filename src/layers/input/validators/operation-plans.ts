@@ -18,18 +18,22 @@ export class OperationPlanner {
 
   plan({ spec, parameters, body, responses }: ValidatorOperation): WrittenOperation {
     const strips = spec.responses === 'strip';
-    const planned = Object.entries(responses).map(([status, response]) => {
-      const key = status.toLowerCase() === 'default' ? 'default' : status.toUpperCase();
-      return [key, this.bodies(response, 'response', strips)] as const;
-    });
+    const planned = Object.entries(responses).map(([status, response]) => ({
+      key: status.toLowerCase() === 'default' ? 'default' : status.toUpperCase(),
+      bodies: this.bodies(response, 'response', strips),
+      headers: response.headers.map((header) => this.parameter(header, 'response')),
+    }));
     return {
-      params: parameters.map((parameter) => this.parameter(parameter)),
+      params: parameters.map((parameter) => this.parameter(parameter, 'request')),
       body: body ? this.bodies(body, 'request', false) : {},
-      responses: Object.fromEntries(planned),
+      responses: Object.fromEntries(planned.map(({ key, bodies }) => [key, bodies])),
+      responseHeaders: Object.fromEntries(
+        planned.filter(({ headers }) => headers.length > 0).map(({ key, headers }) => [key, headers]),
+      ),
     };
   }
 
-  private parameter(parameter: ValidatorParameter): Written<ParameterPlan> {
+  private parameter(parameter: ValidatorParameter, direction: Direction): Written<ParameterPlan> {
     const { name, required, style, explode, schema, contentType, pointer, schemaPointer } = parameter;
     const isJson = contentType !== undefined && bodyKindOf(contentType, { types: [] }) === 'json';
     const declared = resolvePointer(this.document, `#${pointer}`);
@@ -42,7 +46,7 @@ export class OperationPlanner {
       allowEmptyValue: isSchemaObject(declared) && declared['allowEmptyValue'] === true,
       encoding: contentType === undefined ? 'style' : isJson ? 'json' : 'text',
       type: coercionOf(this.document, [schema]),
-      validate: this.converter.whole(schema, 'request', schemaPointer),
+      validate: this.converter.whole(schema, direction, schemaPointer),
     };
   }
 
@@ -76,7 +80,7 @@ export class OperationPlanner {
 
   private reportContentType(contentType: string, direction: Direction, pointer: string): void {
     const outcome =
-      direction === 'request' ? 'requests of it are refused with 415' : 'such responses count as unchecked';
+      direction === 'request' ? 'requests of it are refused with 415' : 'such responses break the contract';
     this.converter.report.find('undecided', 'content-type-unsupported', pointer, {
       message: `bodies of type ${essenceOf(contentType)} cannot be checked against a schema; ${outcome}`,
       remedy: 'offer the operation as application/json, or describe the body as a string',

@@ -4,6 +4,7 @@ import {
   describesObjects,
   discriminatorOf,
   isComposed,
+  NULL_BRANCH,
   type OpenApiVersion,
   toDraft2020,
 } from './dialect';
@@ -70,6 +71,7 @@ export class SchemaConverter {
   }
 
   private convert(schema: Schema, place: Place): Schema {
+    this.report.convert(place.pointer);
     if (typeof schema === 'boolean') return schema;
     reportKeywords(schema, this.version, place.pointer, this.report);
     const drafted = toDraft2020(schema, this.version);
@@ -185,6 +187,7 @@ export class SchemaConverter {
     const properties = schemaEntries(schema['properties']).map(([name, member]) => {
       const refused = place.form !== 'plain' && own.has(name);
       const at = under('properties', name);
+      if (refused) this.report.convert(at.pointer);
       return [name, refused ? false : this.convert(member, place.overlaps.has(name) ? loose(at) : at)] as const;
     });
     if (properties.length > 0) draft['properties'] = Object.fromEntries(properties);
@@ -224,7 +227,9 @@ export class SchemaConverter {
     for (const keyword of ['allOf', 'anyOf', 'oneOf']) {
       if (!Array.isArray(schema[keyword])) continue;
       draft[keyword] = schemasOf(schema[keyword]).map((branch, index) => {
-        const converted = this.convert(branch, at(part.form, `${keyword}/${index}`));
+        const isItself = Array.isArray(schema[keyword]) && schema[keyword][0] === NULL_BRANCH;
+        const inner = at(part.form, `${keyword}/${index}`);
+        const converted = this.convert(branch, isItself ? { ...inner, pointer: place.pointer } : inner);
         return keyword === 'allOf' ? converted : this.discriminated(schema, branch, converted);
       });
     }

@@ -29,7 +29,7 @@ export interface ValidatorOperation {
   readonly spec: Pick<OperationSpec, 'id' | 'responses'>;
   readonly parameters: readonly ValidatorParameter[];
   readonly body?: ValidatorContents;
-  readonly responses: Readonly<Record<string, ValidatorContents>>;
+  readonly responses: Readonly<Record<string, ValidatorContents & { readonly headers: readonly ValidatorParameter[] }>>;
 }
 
 /** What the compiler reads of a contract: a `ContractModel` is one. */
