@@ -8,6 +8,7 @@ import type { Contract } from './contract';
 import type { Waiver } from './core/waiver';
 import type { Issuer } from './layers/authentication/issuer';
 import type { AuthorizationEngine } from './layers/authorization/authorization-engine';
+import type { AuditTrail } from './layers/audit/audit-trail';
 import type { Sink } from './layers/audit/sink';
 import type { OwnershipResolver } from './layers/authorization/ownership-resolver';
 import type { Edge } from './layers/network/edge/edge';
@@ -150,6 +151,13 @@ export interface HardenedApiProps {
    * @default - a topic of its own
    */
   readonly alarmTopic?: ITopic;
+
+  /**
+   * The trail by which administrative actions on the API platform are recorded.
+   *
+   * @default AuditTrail.organization(): a trail of the organization or the account that logs management events
+   */
+  readonly trail?: AuditTrail;
 
   /**
    * What becomes of logs and consumer registry when the stack is deleted.

@@ -130,6 +130,7 @@ export class HardenedApi extends Construct {
     transport.grantVerify(backend.handler);
     transport.protect(this.restApi, stage);
     registry?.grantRead(authentication.authorizer);
+    if (registry) audit.watchRegistry(registry.table);
     limits.grantCharge(authentication.authorizer);
     limits.countOn(stage);
     authentication.grantInvoke(this.restApi);

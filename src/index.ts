@@ -10,6 +10,7 @@ export { Waiver, type WaiverOptions } from './core/waiver';
 export { HardenedApi } from './hardened-api';
 export type { HardenedApiProps } from './hardened-api-props';
 export { AuditLayer, type AuditLayerProps } from './layers/audit/audit-layer';
+export { AuditTrail } from './layers/audit/audit-trail';
 export { type DatadogOptions, type HttpSinkOptions, Sink, type SplunkHecOptions } from './layers/audit/sink';
 export { AuthenticationLayer, type AuthenticationLayerProps } from './layers/authentication/authentication-layer';
 export {

@@ -3,6 +3,7 @@ import { auditAccessLog } from './audit-access-log';
 import { auditDecisionRecord } from './audit-decision-record';
 import { auditRedaction } from './audit-redaction';
 import { auditPipeline } from './audit-pipeline';
+import { auditAdmin } from './audit-admin';
 import { auditDetection } from './audit-detection';
 import { auditWafLog } from './audit-waf-log';
 import { authnAlgorithm } from './authn-algorithm';
@@ -101,5 +102,6 @@ export const ATTACKS: readonly Attack[] = [
   auditWafLog,
   auditRedaction,
   auditPipeline,
+  auditAdmin,
   auditDetection,
 ];

@@ -25,6 +25,19 @@ export interface DrillTarget {
    * rate, too. Absent where the target has a clock of its own.
    */
   holdClock?(): () => void;
+  /** Has CloudTrail record an action of an administrator. Absent where the target has administrators of its own. */
+  administer?(action: AdministrativeAction): void;
+}
+
+/** What an administrator did, as CloudTrail records it. */
+export interface AdministrativeAction {
+  /** Service, as `apigateway`. */
+  readonly service: string;
+  readonly event: string;
+  /** ARN of who did it. */
+  readonly actor: string;
+  readonly parameters?: Readonly<Record<string, unknown>>;
+  readonly isRead?: boolean;
 }
 
 export interface Endpoint {
@@ -46,7 +59,7 @@ export interface TargetFunction {
 }
 
 export interface AuditEntry {
-  readonly source: 'ocsf' | 'access-log' | 'waf-log' | 'finding';
+  readonly source: 'ocsf' | 'access-log' | 'waf-log' | 'admin-log' | 'finding';
   /** The extended request id. */
   readonly correlation: string;
   readonly record: Record<string, unknown>;

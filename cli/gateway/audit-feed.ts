@@ -6,12 +6,14 @@ import type { FunctionLine } from './lambda/worker-thread';
 
 /** One record of one request, from a function (`ocsf`) or from a log that the template configures. */
 export interface AuditEntry {
-  readonly source: 'ocsf' | 'access-log' | 'waf-log' | 'finding';
+  readonly source: 'ocsf' | 'access-log' | 'waf-log' | 'admin-log' | 'finding';
   /** The extended request id. */
   readonly correlation: string;
   readonly record: Record<string, unknown>;
   /** Logical id of the function that wrote an `ocsf` record. */
   readonly origin?: string;
+  /** Log group of an `admin-log` record. */
+  readonly group?: string;
 }
 
 /** A line that a function printed and that is no audit record. */
@@ -82,6 +84,11 @@ export class AuditFeed {
       await new Promise((resolve) => setTimeout(resolve, TICK_MS));
     }
     return this.find(correlation);
+  }
+
+  /** Takes an administrative action that a rule led to a log group. */
+  administration(group: string, record: Record<string, unknown>): void {
+    this.keep({ source: 'admin-log', correlation: textOf(record['id']) ?? '', record, group });
   }
 
   log({ source, correlation, record }: LogEntry): void {

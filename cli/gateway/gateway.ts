@@ -11,7 +11,9 @@ import { prepare } from './boot/prepare';
 import { type BootReport, bootReport, refuseSecurityGaps } from './boot-report';
 import { type Clock, systemClock } from './clock';
 import type { StageDecision } from './exchange';
-import { LogDelivery, logRoutes } from './log-delivery';
+import { type AdministrativeAction, trailEvent } from './fabric/trail-event';
+import { LocalEventBus } from './fabric/event-bus';
+import { LogDelivery, logRoutes, nameOf } from './log-delivery';
 import type { Fixtures, Identities } from './identities/types';
 import type { LocalFunction } from './lambda/function-spec';
 import { WorkerPool } from './lambda/worker-pool';
@@ -61,6 +63,8 @@ export interface LocalGateway {
   };
   /** Calls a function past the gateway; rejects when it fails. */
   invoke(functionLogicalId: string, event: unknown): Promise<unknown>;
+  /** Has CloudTrail record what an administrator did. */
+  administer(action: AdministrativeAction): void;
   /** Stage decisions of a request, with their evidence. */
   decisions(correlation: string): readonly StageDecision[];
   /** Ends listeners, workers and temporary folders; a pool that was passed in stays. */
@@ -133,6 +137,9 @@ async function boot(assembly: Assembly, options: GatewayOptions, { pool, cleanUp
   const invoke = invoker({ functions, pool, feed, clock });
   const delivery = new LogDelivery(logRoutes(resolved, functions), invoke);
   feed.deliverBy(delivery);
+  const bus = new LocalEventBus(resolved, (arn, event) => {
+    if (arn.includes(':log-group:')) feed.administration(nameOf(arn), event);
+  });
   const close = async () => {
     await delivery.settle();
     await Promise.all(opened.listeners.map((listener) => listener.close()));
@@ -157,6 +164,7 @@ async function boot(assembly: Assembly, options: GatewayOptions, { pool, cleanUp
       },
     }),
     invoke: directInvoke(functions, invoke),
+    administer: (action) => void bus.put(trailEvent(action)),
     decisions: (correlation) => feed.decisions(correlation),
     close,
   };

@@ -67,7 +67,7 @@ function note(groups: Map<string, string>, key: string, value: unknown): void {
 }
 
 /** The name of a log group, from its name or ARN. */
-function nameOf(value: unknown): string {
+export function nameOf(value: unknown): string {
   const text = String(value);
   return text.includes(':log-group:') ? text.split(':log-group:')[1]!.replace(/:\*$/, '') : text;
 }
@@ -122,9 +122,9 @@ export class LogDelivery {
     return this.running;
   }
 
-  private streamsOf({ source, origin }: AuditEntry): string[] {
+  private streamsOf({ source, origin, group: own }: AuditEntry): string[] {
     if (source === 'finding') return [];
-    const group = this.routes.groups.get(source === 'ocsf' ? (origin ?? '') : source);
+    const group = own ?? this.routes.groups.get(source === 'ocsf' ? (origin ?? '') : source);
     const found = this.routes.subscriptions.filter(
       (each) => each.group === group && (each.pattern === '' || (each.pattern === OCSF_ONLY && source === 'ocsf')),
     );

@@ -3,6 +3,7 @@ import { auditAccessLog } from './audit-access-log';
 import { auditDecisionRecord } from './audit-decision-record';
 import { auditRedaction } from './audit-redaction';
 import { auditPipeline } from './audit-pipeline';
+import { auditAdmin } from './audit-admin';
 import { auditDetection } from './audit-detection';
 import { auditWafLog } from './audit-waf-log';
 import { authnAlgorithm } from './authn-algorithm';
@@ -101,6 +102,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...auditWafLog,
   ...auditRedaction,
   ...auditPipeline,
+  ...auditAdmin,
   ...auditDetection,
 ];
 

@@ -1,4 +1,5 @@
 import type { MutableTemplate } from '../../cli/mutants/mutant';
+import { administrativeActions, PLATFORM_SOURCES } from '../../src/vocabulary/administration';
 
 const FIELDS = {
   extendedRequestId: '$context.extendedRequestId',
@@ -178,6 +179,13 @@ function resource(Type: string, Properties: Record<string, unknown>) {
   return { Type, Properties };
 }
 
+const actions = (extra: Record<string, unknown>, State = 'ENABLED') =>
+  resource('AWS::Events::Rule', {
+    State,
+    EventPattern: { 'detail-type': ['AWS API Call via CloudTrail'], ...extra },
+    Targets: [{ Id: 'Log', Arn: arn('AdministrationLog') }],
+  });
+
 /** A template on which no rule of the pack fires. Small enough to read, so that every test can say what it breaks. */
 export function goodTemplate(): MutableTemplate {
   return {
@@ -259,6 +267,24 @@ export function goodTemplate(): MutableTemplate {
         EventSourceArn: arn('Stream'),
         FunctionName: ref('Detector'),
         DestinationConfig: { OnFailure: { Destination: 'arn:aws:sqs:eu-west-1:111122223333:lost' } },
+      }),
+      AdministrationLog: resource('AWS::Logs::LogGroup', { ResourcePolicyDocument: { Statement: [] } }),
+      AdministrationSubscription: resource('AWS::Logs::SubscriptionFilter', {
+        LogGroupName: ref('AdministrationLog'),
+        DestinationArn: arn('Stream'),
+        FilterPattern: '',
+      }),
+      PlatformRule: actions({ source: PLATFORM_SOURCES, detail: { managementEvent: [true] } }),
+      SupportRule: actions({ detail: { eventName: administrativeActions() } }),
+      ReadsRule: actions(
+        { detail: { eventName: ['GetApiKey', 'GetApiKeys', 'ExportCertificate'] } },
+        'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS',
+      ),
+      BackendPermission: resource('AWS::Lambda::Permission', {
+        Action: 'lambda:InvokeFunction',
+        FunctionName: arn('Backend'),
+        Principal: 'apigateway.amazonaws.com',
+        SourceArn: { 'Fn::Sub': 'arn:aws:execute-api:eu-west-1:111122223333:${Api}/live/*' },
       }),
       Authorizer: resource('AWS::Lambda::Function', {
         Handler: 'index.handler',

@@ -48,6 +48,7 @@ import { auditDecisionRecord } from './audit-decision-record';
 import { auditWafLog } from './audit-waf-log';
 import { auditRedaction } from './audit-redaction';
 import { auditPipeline } from './audit-pipeline';
+import { auditAdmin } from './audit-admin';
 import { auditDetection } from './audit-detection';
 
 /** Every rule, in layer order. */
@@ -101,5 +102,6 @@ export const RULES: readonly Rule[] = [
   auditWafLog,
   auditRedaction,
   auditPipeline,
+  auditAdmin,
   auditDetection,
 ];

@@ -1,17 +1,22 @@
 import { Names, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import { AccessLogFormat, type CfnStage, type Stage } from 'aws-cdk-lib/aws-apigateway';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { CfnFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { type ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { accessLogFormat } from './access-log-format';
+import { Administration } from './administration';
+import { AuditTrail, OwnTrail } from './audit-trail';
 import { AuditPipeline, LogContent } from './pipeline';
 import type { Sink } from './sink';
 
 /** WAF writes to log groups of this prefix only. */
 const WAF_PREFIX = 'aws-waf-logs-';
+/** EventBridge writes to log groups of this prefix. */
+const EVENTS_PREFIX = '/aws/events/';
 
 /**
  * How long what was decided is kept, and under which key.
@@ -52,6 +57,14 @@ export interface AuditLayerProps {
    * @default - a topic of its own, when there are sinks
    */
   readonly alarmTopic?: ITopic;
+
+  /**
+   * The trail by which administrative actions on the API platform are recorded. With a sink, the stack has rules that read
+   * them; without a trail that logs management events, these rules see nothing.
+   *
+   * @default AuditTrail.organization()
+   */
+  readonly trail?: AuditTrail;
 }
 
 /**
@@ -77,6 +90,10 @@ export class AuditLayer extends Construct {
   /** From the logs to the sinks; undefined without sinks. */
   private readonly pipeline?: AuditPipeline;
 
+  private readonly administration?: Administration;
+
+  private readonly trail?: OwnTrail;
+
   private readonly settings: Required<Pick<AuditLayerProps, 'logRetention' | 'removalPolicy'>> & AuditLayerProps;
 
   constructor(scope: Construct, id: string, props: AuditLayerProps = {}) {
@@ -92,6 +109,18 @@ export class AuditLayer extends Construct {
     this.webAclLog = this.logGroup('WebAclLog', `${WAF_PREFIX}${Names.uniqueResourceName(this, { maxLength: 64 })}`);
     this.pipeline?.read('AccessLog', this.accessLog, LogContent.RECORDS);
     this.pipeline?.read('WebAclLog', this.webAclLog, LogContent.RECORDS);
+    this.trail = this.ownTrail();
+    this.administration = this.pipeline && this.administer(this.pipeline);
+  }
+
+  /**
+   * Has writes to the table of consumers recorded, whoever makes them.
+   *
+   * @param table the registry
+   */
+  public watchRegistry(table: ITable): void {
+    this.administration?.watch(table);
+    this.trail?.watch(table);
   }
 
   /**
@@ -134,6 +163,19 @@ export class AuditLayer extends Construct {
       }),
       format: AccessLogFormat.custom(accessLogFormat()).toString(),
     };
+  }
+
+  private ownTrail(): OwnTrail | undefined {
+    return (this.settings.trail ?? AuditTrail.organization())._isOwn
+      ? new OwnTrail(this, 'OwnTrail', this.settings)
+      : undefined;
+  }
+
+  private administer(pipeline: AuditPipeline): Administration {
+    const name = `${EVENTS_PREFIX}${Names.uniqueResourceName(this, { maxLength: 64 })}`;
+    const log = this.logGroup('AdministrationLog', name);
+    pipeline.read('AdministrationLog', log, LogContent.RECORDS);
+    return new Administration(this, 'Administration', { log });
   }
 
   private pipelineTo(sinks: readonly Sink[]): AuditPipeline | undefined {

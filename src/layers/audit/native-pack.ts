@@ -17,7 +17,11 @@ const SOURCES: Readonly<Record<string, SignalSource>> = {
   AccessLog: 'access',
   WebAclLog: 'waf',
   AuthorizerLog: 'decision',
+  AdministrationLog: 'admin',
 };
+
+/** EventBridge wraps what CloudTrail recorded. */
+const WITHIN: Readonly<Partial<Record<SignalSource, string>>> = { admin: 'detail.' };
 
 const REFUSALS = [
   'filter unmapped.hardened.decision = "refuse"',
@@ -69,7 +73,7 @@ export class NativePack extends Construct {
 
   private save(source: SignalSource, logGroups: readonly LogGroup[]): void {
     for (const detection of DETECTIONS.filter((each) => each.source === source)) {
-      const query = insightsQuery(detection);
+      const query = insightsQuery(detection, WITHIN[source]);
       if (query === undefined) continue;
       new CfnQueryDefinition(this, detection.slug, {
         name: `hardened-api/${this.node.addr.slice(-8)}/${detection.slug}`,

@@ -55,4 +55,13 @@ export const AUDIT_CONTROLS: readonly Control[] = [
     reasons: [],
     traps: [],
   },
+  {
+    slug: 'audit-admin',
+    layer: 'audit',
+    title: 'every administrative action on the API platform reaches the detector',
+    requirements: ['L6.5'],
+    owasp: ['API8:2023', 'API9:2023'],
+    reasons: [],
+    traps: [62],
+  },
 ];

@@ -1,11 +1,15 @@
 import type { Condition, Detection, SignalSource } from '../../../vocabulary';
 import { placesOf } from './log-fields';
 
-/** A detection as a query of CloudWatch Logs Insights: its rows are the findings. */
-export function insightsQuery(detection: Detection): string | undefined {
+/**
+ * A detection as a query of CloudWatch Logs Insights: its rows are the findings.
+ *
+ * @param within member of the log line in which the record stands, with a dot; default: the line is the record
+ */
+export function insightsQuery(detection: Detection, within = ''): string | undefined {
   const { source, groupBy, trigger } = detection;
-  const groups = placesOf(source, groupBy);
-  const filters = filtersOf(source, detection.where);
+  const groups = placesOf(source, groupBy)?.map((place) => `${within}${place}`);
+  const filters = filtersOf(source, detection.where, within);
   if (groups === undefined || filters === undefined) return undefined;
   const statistics = statisticsOf(detection, groups);
   if (statistics === undefined) return undefined;
@@ -52,14 +56,15 @@ function thenFilter({ source, where, trigger }: Detection): string[] {
   return [`(${before}) or (${after})\n| fields strcontains(unmapped.hardened.decision, "refuse") as refused`];
 }
 
-function filtersOf(source: SignalSource, conditions: readonly Condition[]): string[] | undefined {
-  const found = conditions.map((condition) => filterOf(source, condition));
+function filtersOf(source: SignalSource, conditions: readonly Condition[], within = ''): string[] | undefined {
+  const found = conditions.map((condition) => filterOf(source, condition, within));
   return found.some((each) => each === undefined) ? undefined : (found as string[]);
 }
 
-function filterOf(source: SignalSource, condition: Condition): string | undefined {
-  const [place] = placesOf(source, condition.field) ?? [];
-  if (place === undefined) return undefined;
+function filterOf(source: SignalSource, condition: Condition, within: string): string | undefined {
+  const [name] = placesOf(source, condition.field) ?? [];
+  if (name === undefined) return undefined;
+  const place = `${within}${name}`;
   if ('in' in condition) return `${place} in [${condition.in.map((value) => JSON.stringify(value)).join(', ')}]`;
   // An object is no field of a query: the message as a whole is.
   const where = condition.field === 'detail' ? '@message' : place;

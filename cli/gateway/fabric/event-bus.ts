@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto';
+import { isRecord, listOf, recordOf, textOf } from '../assembly/json';
+import type { ResolvedAssembly } from '../assembly/types';
+import { matchesPattern } from './event-pattern';
+
+/** What somebody puts on an event bus. */
+export interface BusEvent {
+  readonly source: string;
+  readonly detailType: string;
+  readonly detail: Readonly<Record<string, unknown>>;
+  /** Name or ARN; default: `default`. */
+  readonly bus?: string;
+}
+
+interface BusRule {
+  readonly name: string;
+  readonly bus: string;
+  readonly pattern: unknown;
+  readonly takesReads: boolean;
+  readonly targets: readonly string[];
+}
+
+/** Takes an event that a rule leads to it. */
+export type BusTarget = (arn: string, event: Readonly<Record<string, unknown>>) => void;
+
+const EVENTS_OF_READS = 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS';
+
+/** The event buses of the template: rules that are switched on, and where they lead. */
+export class LocalEventBus {
+  private readonly rules: readonly BusRule[];
+  private readonly place: { readonly account: string; readonly region: string };
+
+  constructor(
+    { stacks }: ResolvedAssembly,
+    private readonly target: BusTarget,
+  ) {
+    this.rules = stacks.flatMap(({ resources }) => Object.entries(resources).flatMap(([id, each]) => ruleOf(id, each)));
+    const [{ account = '', region = '' } = {}] = stacks;
+    this.place = { account, region };
+  }
+
+  /** Puts an event on its bus; the names of the rules that took it. */
+  put({ source, detailType, detail, bus = 'default' }: BusEvent): string[] {
+    const event = {
+      version: '0',
+      id: randomUUID(),
+      'detail-type': detailType,
+      source,
+      time: new Date().toISOString().replace(/\.\d+Z$/, 'Z'),
+      ...this.place,
+      resources: [],
+      detail,
+    };
+    const isRead = detail['readOnly'] === true;
+    const taken = this.rules.filter(
+      (rule) => rule.bus === nameOf(bus) && (!isRead || rule.takesReads) && matchesPattern(rule.pattern, event),
+    );
+    for (const { targets } of taken) for (const arn of targets) this.target(arn, event);
+    return taken.map(({ name }) => name);
+  }
+}
+
+function ruleOf(id: string, { type, properties }: { type: string; properties: Record<string, unknown> }): BusRule[] {
+  const state = textOf(properties['State']) ?? 'ENABLED';
+  if (type !== 'AWS::Events::Rule' || !state.startsWith('ENABLED') || !isRecord(properties['EventPattern'])) return [];
+  const targets = listOf(properties['Targets']).flatMap((target) => textOf(recordOf(target)['Arn']) ?? []);
+  const bus = nameOf(textOf(properties['EventBusName']) ?? 'default');
+  return [{ name: id, bus, pattern: properties['EventPattern'], takesReads: state === EVENTS_OF_READS, targets }];
+}
+
+/** The name of a bus, from its name or ARN. */
+function nameOf(bus: string): string {
+  return bus.includes(':event-bus/') ? bus.split(':event-bus/')[1]! : bus;
+}

@@ -1,0 +1,95 @@
+import { Stack } from 'aws-cdk-lib';
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import { CfnRule } from 'aws-cdk-lib/aws-events';
+import { Effect, PolicyDocument, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { CfnLogGroup, LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import {
+  administrativeActions,
+  PLATFORM_SOURCES,
+  REVEALING_READS,
+  SUPPORT_SOURCES,
+  TABLE_WRITES,
+  USER_ACTIONS,
+} from '../../vocabulary/administration';
+
+/** How EventBridge names what CloudTrail recorded. */
+const API_CALL = 'AWS API Call via CloudTrail';
+
+/** Where administrative actions are written. */
+export interface AdministrationProps {
+  readonly log: LogGroup;
+}
+
+/**
+ * Rules that write every administrative action on the API platform into a log, by way of CloudTrail: the log is read by the
+ * detector like every other.
+ *
+ * EventBridge gets the events of one Region. AWS Shield and what AWS WAF does for CloudFront are recorded in us-east-1: a
+ * stack elsewhere sees none of them unless a rule there passes them on to the event bus here.
+ */
+export class Administration extends Construct {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: AdministrationProps,
+  ) {
+    super(scope, id);
+    this.allowWriting();
+    this.rule('Platform', 'every change of the API platform', {
+      source: PLATFORM_SOURCES,
+      detail: { managementEvent: [true], eventName: [{ 'anything-but': USER_ACTIONS }] },
+    });
+    this.rule('Support', 'changes of what the API platform stands on', {
+      source: SUPPORT_SOURCES,
+      detail: { eventName: administrativeActions() },
+    });
+    this.rule(
+      'Reads',
+      'reads that give keys away',
+      { source: ['aws.apigateway', 'aws.acm'], detail: { eventName: REVEALING_READS } },
+      'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS',
+    );
+  }
+
+  /**
+   * Has writes to the table of consumers recorded, as far as the trail logs data events of it.
+   *
+   * @param table the registry
+   */
+  public watch(table: ITable): void {
+    this.rule('Registry', 'writes to the table of consumers', {
+      source: ['aws.dynamodb'],
+      detail: { eventName: TABLE_WRITES, requestParameters: { tableName: [table.tableName] } },
+    });
+  }
+
+  /** EventBridge writes by the policy of the group alone: a policy of the account is one of ten, and roles do not count. */
+  private allowWriting(): void {
+    const group = this.props.log.node.defaultChild as CfnLogGroup;
+    group.resourcePolicyDocument = new PolicyDocument({
+      statements: [
+        new PolicyStatement({
+          effect: Effect.ALLOW,
+          principals: [
+            new ServicePrincipal('events.amazonaws.com'),
+            new ServicePrincipal('delivery.logs.amazonaws.com'),
+          ],
+          actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+          resources: ['*'],
+        }),
+      ],
+    });
+  }
+
+  private rule(id: string, description: string, pattern: Record<string, unknown>, state = 'ENABLED'): void {
+    const { log } = this.props;
+    const arn = Stack.of(this).formatArn({ service: 'logs', resource: `log-group:${log.logGroupName}` });
+    new CfnRule(this, id, {
+      description,
+      state,
+      eventPattern: { 'detail-type': [API_CALL], ...pattern },
+      targets: [{ id: 'Log', arn }],
+    });
+  }
+}
