@@ -3,6 +3,7 @@ import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { CfnRule } from 'aws-cdk-lib/aws-events';
 import { Effect, PolicyDocument, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { CfnLogGroup, LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import {
   administrativeActions,
@@ -19,6 +20,8 @@ const API_CALL = 'AWS API Call via CloudTrail';
 /** Where administrative actions are written. */
 export interface AdministrationProps {
   readonly log: LogGroup;
+  /** Takes what could not be written there within a day. */
+  readonly deadLetters: IQueue;
 }
 
 /**
@@ -83,13 +86,23 @@ export class Administration extends Construct {
   }
 
   private rule(id: string, description: string, pattern: Record<string, unknown>, state = 'ENABLED'): void {
-    const { log } = this.props;
+    const { log, deadLetters } = this.props;
     const arn = Stack.of(this).formatArn({ service: 'logs', resource: `log-group:${log.logGroupName}` });
-    new CfnRule(this, id, {
+    const rule = new CfnRule(this, id, {
       description,
       state,
       eventPattern: { 'detail-type': [API_CALL], ...pattern },
-      targets: [{ id: 'Log', arn }],
+      targets: [{ id: 'Log', arn, deadLetterConfig: { arn: deadLetters.queueArn } }],
     });
+    const events = new ServicePrincipal('events.amazonaws.com');
+    deadLetters.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [events],
+        actions: ['sqs:SendMessage'],
+        resources: [deadLetters.queueArn],
+        conditions: { ArnEquals: { 'aws:SourceArn': rule.attrArn } },
+      }),
+    );
+    deadLetters.encryptionMasterKey?.grantEncryptDecrypt(events);
   }
 }

@@ -175,7 +175,7 @@ export class AuditLayer extends Construct {
     const name = `${EVENTS_PREFIX}${Names.uniqueResourceName(this, { maxLength: 64 })}`;
     const log = this.logGroup('AdministrationLog', name);
     pipeline.read('AdministrationLog', log, LogContent.RECORDS);
-    return new Administration(this, 'Administration', { log });
+    return new Administration(this, 'Administration', { log, deadLetters: pipeline.deadLetters });
   }
 
   private pipelineTo(sinks: readonly Sink[]): AuditPipeline | undefined {

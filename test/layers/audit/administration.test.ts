@@ -82,6 +82,12 @@ describe('Administration', () => {
     });
   });
 
+  it('keeps what could not be written', () => {
+    templateOf().allResourcesProperties('AWS::Events::Rule', {
+      Targets: [Match.objectLike({ DeadLetterConfig: { Arn: Match.anyValue() } })],
+    });
+  });
+
   it('saves its detections as queries into the envelope of EventBridge', () => {
     templateOf().hasResourceProperties('AWS::Logs::QueryDefinition', {
       QueryString: Match.stringLikeRegexp('filter detail.eventName in \\["DeleteAuthorizer'),
