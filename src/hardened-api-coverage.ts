@@ -112,8 +112,15 @@ function issuerGaps({ iss, _config }: Issuer): Gap[] {
     remedy: 'choose 60 minutes or less',
     slug: 'authn-lifetime',
   };
+  const anyScope: Gap = {
+    where,
+    what: 'its tokens name no audience, and "scopePrefix" is not set: one for any API of the user pool will do',
+    remedy: 'use CognitoIssuer, or give the identifier of the resource server with a slash behind it',
+    slug: 'authn-client',
+  };
   return [
     ...(_config.profile === TokenKind.GENERIC ? [generic] : []),
+    ...(_config.profile === TokenKind.COGNITO_ACCESS && _config.scopePrefix === undefined ? [anyScope] : []),
     ...(_config.maxLifetimeSeconds > LONG_LIFETIME_SECONDS ? [longLived] : []),
   ];
 }

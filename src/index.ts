@@ -1,6 +1,8 @@
 export { Backend } from './backends/backend';
 export * from './checks';
-export { Consumer, type ConsumerOptions, ConsumerStatus } from './consumers/consumer';
+export { type CognitoAppOptions, CognitoClient, type CognitoClientOptions } from './consumers/cognito-client';
+export { CognitoIssuer, type CognitoIssuerProps } from './consumers/cognito-issuer';
+export { Consumer, type ConsumerOptions, type ConsumerRules, ConsumerStatus } from './consumers/consumer';
 export { ConsumerLimits, type ConsumerLimitsProps } from './consumers/consumer-limits';
 export { ConsumerRegistry, type ConsumerRegistryProps } from './consumers/consumer-registry';
 export { Contract } from './contract';
@@ -13,13 +15,14 @@ export { AuditLayer, type AuditLayerProps } from './layers/audit/audit-layer';
 export { AuditTrail } from './layers/audit/audit-trail';
 export { type DatadogOptions, type HttpSinkOptions, Sink, type SplunkHecOptions } from './layers/audit/sink';
 export { AuthenticationLayer, type AuthenticationLayerProps } from './layers/authentication/authentication-layer';
-export {
-  Issuer,
-  type IssuerOptions,
-  type JwksIssuerOptions,
-  type OidcIssuerOptions,
-  type StaticKeysIssuerOptions,
-} from './layers/authentication/issuer';
+export { Issuer } from './layers/authentication/issuer';
+export type {
+  IssuerOptions,
+  JwksIssuerOptions,
+  OidcIssuerOptions,
+  StaticKeysIssuerOptions,
+} from './layers/authentication/issuer-options';
+export { TokenDeviation } from './layers/authentication/token-deviation';
 export { SenderConstraint, SignatureAlgorithm, TokenKind } from './layers/authentication/token-rules';
 export { AuthorizationEngine } from './layers/authorization/authorization-engine';
 export { AuthorizationLayer, type AuthorizationLayerProps } from './layers/authorization/authorization-layer';

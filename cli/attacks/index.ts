@@ -8,6 +8,7 @@ import { auditDetection } from './audit-detection';
 import { auditWafLog } from './audit-waf-log';
 import { authnAlgorithm } from './authn-algorithm';
 import { authnAudience } from './authn-audience';
+import { authnClient } from './authn-client';
 import { authnConsumer } from './authn-consumer';
 import { authnDpop } from './authn-dpop';
 import { authnEncoding } from './authn-encoding';
@@ -76,6 +77,7 @@ export const ATTACKS: readonly Attack[] = [
   authnIssuer,
   authnSignature,
   authnAudience,
+  authnClient,
   authnExpiry,
   authnLifetime,
   authnDpop,

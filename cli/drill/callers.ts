@@ -1,4 +1,5 @@
 import type { IssuerConfig, OperationSpec } from '../../src/vocabulary';
+import { scopeClaim } from '../gateway/identities/sign-token';
 import type { DrillTarget, Identity, TokenParts } from './target';
 
 /** Someone who calls: an identity, and how its token differs from the one that its issuer would mint. */
@@ -64,8 +65,9 @@ export class Callers {
   }
 
   withScopes(caller: Caller, scopes: readonly string[]): Caller {
+    const issuer = this.issuerOf(caller.identity);
     return this.edited(caller, `scopes ${scopes.join(' ')}`, ({ claims }) => {
-      claims['scope'] = scopes.join(' ');
+      Object.assign(claims, scopeClaim(issuer, scopes));
     });
   }
 

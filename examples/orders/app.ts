@@ -8,6 +8,8 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import {
   ApiDomain,
   Backend,
+  CognitoClient,
+  CognitoIssuer,
   Consumer,
   Contract,
   HardenedApi,
@@ -55,9 +57,24 @@ const devices = Issuer.oidc('https://devices.example.com', {
   senderConstraint: SenderConstraint.DPOP,
 });
 
+const contract = Contract.fromFile(path.join(__dirname, 'openapi.yaml'));
+// Small services get tokens from a user pool: an app client each, which may ask for the scopes of its operations only.
+const services = new CognitoIssuer(stack, 'Services', {
+  contract,
+  identifier: 'orders',
+  domainPrefix: 'acme-orders',
+  clients: [
+    CognitoClient.service('acme-reports', {
+      operations: ['listOrders', 'getOrder'],
+      roles: ['buyer'],
+      tenants: ['acme'],
+    }),
+  ],
+});
+
 new HardenedApi(stack, 'Api', {
-  contract: Contract.fromFile(path.join(__dirname, 'openapi.yaml')),
-  issuers: [idp, devices],
+  contract,
+  issuers: [idp, devices, services.issuer],
   backend: Backend.lambda(handler),
   consumers: [
     // A partner: its own certificate and its own token, one without the other is worth nothing.
@@ -96,6 +113,7 @@ new HardenedApi(stack, 'Api', {
       roles: ['buyer'],
       tenants: ['globex'],
     }),
+    ...services.consumers,
   ],
   // All shops together read a lot; what one of them may read is its own limit.
   throttle: { read: { rate: 1000, burst: 2000 } },

@@ -15,7 +15,7 @@ import { transactionSigner } from '../core/transaction-token';
 import type { ProofSettings } from './authenticate';
 import type { AuthorizerDeps } from './authorize-request';
 import { fetchKeySet, keySetUrl } from './keys/fetch-key-set';
-import { importKeySet } from './keys/key-set';
+import { importKeySet, type KeySet } from './keys/key-set';
 import { type KeySource, staticKeys } from './keys/key-source';
 import { remoteKeys } from './keys/remote-keys';
 import { bucketStore } from './limits/bucket-store';
@@ -27,18 +27,26 @@ import { createIssuers } from './token/issuers';
 const REGISTRY_DEADLINE_MS = 1_000;
 const BUCKETS_DEADLINE_MS = 1_000;
 
+function given(issuer: string, name: 'keys' | 'warmKeys', document: unknown): KeySet {
+  const set = importKeySet(document);
+  if (!set) throw new Error(`"${name}" of issuer ${issuer} is no JSON Web Key Set of 1 to 100 keys`);
+  return set;
+}
+
 /** The keys of an issuer: the ones configured beside it, or the ones that it publishes. */
-export function keySourceOf({ issuer, keys, jwksUri }: IssuerConfig, now: () => number): KeySource {
+export function keySourceOf({ issuer, keys, jwksUri, warmKeys }: IssuerConfig, now: () => number): KeySource {
   if ((keys === undefined) === (jwksUri === undefined)) {
     throw new Error(`issuer ${issuer} needs exactly one of "keys" and "jwksUri"`);
   }
   if (jwksUri !== undefined) {
     const url = keySetUrl(jwksUri);
-    return remoteKeys({ fetch: () => fetchKeySet(url), now });
+    return remoteKeys({
+      fetch: () => fetchKeySet(url),
+      now,
+      ...(warmKeys && { warm: given(issuer, 'warmKeys', warmKeys) }),
+    });
   }
-  const set = importKeySet(keys);
-  if (!set) throw new Error(`"keys" of issuer ${issuer} is no JSON Web Key Set of 1 to 100 keys`);
-  return staticKeys(set);
+  return staticKeys(given(issuer, 'keys', keys));
 }
 
 function readConfig<T>(dir: string, file: string): T {

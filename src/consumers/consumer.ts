@@ -17,15 +17,9 @@ export enum ConsumerStatus {
 }
 
 /**
- * The credentials and limits of one consumer.
+ * What one consumer may do, and what it must show beside its tokens.
  */
-export interface ConsumerOptions {
-  /** The issuer of the consumer's tokens. */
-  readonly issuer: Issuer;
-
-  /** The OAuth clients (or subjects of a partner issuer) that are this consumer. No other consumer may name them. */
-  readonly clients: string[];
-
+export interface ConsumerRules {
   /**
    * Client certificates: PEM text or SHA-256 fingerprints. With at least one, a token is worth nothing without one of them.
    *
@@ -82,6 +76,20 @@ export interface ConsumerOptions {
    * @default ConsumerStatus.ACTIVE
    */
   readonly status?: ConsumerStatus;
+}
+
+/**
+ * The credentials and limits of one consumer.
+ */
+export interface ConsumerOptions extends ConsumerRules {
+  /** The issuer of the consumer's tokens. */
+  readonly issuer: Issuer;
+
+  /**
+   * The OAuth clients (or subjects of a partner issuer) that are this consumer. No other consumer may name them. Two at a time
+   * renew a credential without a gap: the next one is added, callers move over, the old one is dropped.
+   */
+  readonly clients: string[];
 }
 
 /**

@@ -43,8 +43,27 @@ export interface IssuerConfig {
   readonly rolesClaim: string;
   /** Claim that holds the client; default `client_id`, then `azp`. */
   readonly clientClaim: string;
+  /**
+   * What scopes for this API begin with at the issuer, such as `orders/`. A token without any such scope is refused, and its
+   * other scopes do not count. Contract and policies may name scopes with the prefix or without it.
+   */
+  readonly scopePrefix?: string;
+  /** Where the issuer's tokens differ from their profile. */
+  readonly deviations?: TokenDeviations;
+  /** Keys that are known beforehand, beside `jwksUri`: a fresh instance starts with them instead of waiting for its first fetch. */
+  readonly warmKeys?: { readonly keys: readonly Record<string, unknown>[] };
   /** What every token must be bound to: a key that the caller proves to hold (RFC 9449), or its certificate (RFC 8705). */
   readonly senderConstraint?: 'dpop' | 'mtls';
+}
+
+/** Named differences from a token profile: each says what takes the place of what is missing. */
+export interface TokenDeviations {
+  /** The claim, and its value, that tells access tokens apart where the header does not. */
+  readonly marker?: { readonly claim: string; readonly value: string };
+  /** Tokens have no `jti`. */
+  readonly isWithoutId?: boolean;
+  /** Claim that holds the scopes in place of `scope`, as a text or a list. */
+  readonly scopeClaim?: string;
 }
 
 /** How the owner of an object is found. */

@@ -15,6 +15,19 @@ export interface TokenFacts {
   readonly now: number;
 }
 
+/** A scope of the API that no operation demands: what an issuer grants a client that may call nothing else. */
+const OWN_SCOPE = 'none-of-the-contract';
+
+/** The claim with the scopes, as the issuer writes it: behind its prefix, where it has one. */
+export function scopeClaim(
+  { scopePrefix: prefix, deviations }: IssuerConfig,
+  scopes: readonly string[],
+): Record<string, unknown> {
+  const own = (scope: string) => (prefix === undefined || scope.startsWith(prefix) ? scope : `${prefix}${scope}`);
+  const granted = prefix === undefined ? scopes : [OWN_SCOPE, ...scopes].map(own);
+  return { [deviations?.scopeClaim ?? 'scope']: granted.join(' ') };
+}
+
 /** Header and claims of an access token of an identity, in the profile of its issuer. */
 export function tokenParts(identity: Identity, config: IssuerConfig, { key, isBound, now }: TokenFacts): TokenParts {
   const iat = Math.floor(now);
@@ -29,10 +42,12 @@ export function tokenParts(identity: Identity, config: IssuerConfig, { key, isBo
     [config.clientClaim]: identity.client,
     [config.tenantClaim]: identity.tenant,
     [config.rolesClaim]: [...identity.roles],
-    scope: identity.scopes.join(' '),
+    ...scopeClaim(config, identity.scopes),
   };
   if (config.profile === 'cognito-access') Object.assign(claims, { token_use: 'access', client_id: identity.client });
   if (config.profile === 'generic') Object.assign(header, { typ: 'JWT' });
+  const { marker } = config.deviations ?? {};
+  if (marker) claims[marker.claim] = marker.value;
   const confirmation = {
     ...(isBound && identity.certificate && { 'x5t#S256': thumbprint(identity.certificate.cert) }),
     ...(identity.proofKey && { jkt: identity.proofKey.thumbprint }),

@@ -8,7 +8,7 @@ export interface RemoteKeysOptions {
   readonly fetch: FetchKeySet;
   /** Epoch milliseconds. */
   readonly now: () => number;
-  /** Keys known at start (fetched at deploy), so that the first request need not wait. */
+  /** Keys known beforehand, so that the first request of an instance need not wait for a fetch. */
   readonly warm?: KeySet;
 }
 
@@ -19,7 +19,12 @@ export const STALE_MS = 60 * 60_000;
 /** Pause after a failed fetch, and between fetches for key ids that the set does not have. */
 export const PAUSE_MS = 30_000;
 
+/** A fresh instance answers from keys known beforehand for this long, while its first fetch is under way. */
+export const WARM_MS = 60_000;
+
 interface State {
+  readonly bornAt: number;
+  /** Undefined before the first good fetch. */
   keys?: KeySet;
   fetchedAt: number;
   /** When the last attempt ended, well or not. */
@@ -30,12 +35,8 @@ interface State {
 // A clock that leaps back makes an age negative: then nothing is fresh.
 const isWithin = (since: number, now: number, bound: number) => now - since >= 0 && now - since < bound;
 
-function initialState({ warm, now }: RemoteKeysOptions): State {
-  return {
-    keys: warm,
-    fetchedAt: warm ? now() : Number.NEGATIVE_INFINITY,
-    attemptedAt: Number.NEGATIVE_INFINITY,
-  };
+function initialState({ now }: RemoteKeysOptions): State {
+  return { bornAt: now(), fetchedAt: Number.NEGATIVE_INFINITY, attemptedAt: Number.NEGATIVE_INFINITY };
 }
 
 async function fetchOnce(state: State, { fetch, now }: RemoteKeysOptions): Promise<void> {
@@ -56,19 +57,25 @@ function refresh(state: State, options: RemoteKeysOptions): Promise<void> {
   return state.flight;
 }
 
-function keysAtHand(state: State, now: number): KeySet | undefined {
+/** Keys known beforehand have no say once a fetch was good: what the issuer has withdrawn since then stays withdrawn. */
+function keysAtHand(state: State, { warm }: RemoteKeysOptions, now: number): KeySet | undefined {
+  if (!state.keys) return isWithin(state.bornAt, now, STALE_MS) ? warm : undefined;
   return isWithin(state.fetchedAt, now, STALE_MS) ? state.keys : undefined;
 }
 
-function settled(state: State, kid: unknown, alg: unknown, now: number): KeyLookup {
-  const keys = keysAtHand(state, now);
+function settled(state: State, options: RemoteKeysOptions, kid: unknown, alg: unknown, now: number): KeyLookup {
+  const keys = keysAtHand(state, options, now);
   return keys ? findIn(keys, kid, alg) : { fault: 'KEYS_UNAVAILABLE' };
 }
 
 async function afterRefresh(state: State, options: RemoteKeysOptions, kid: unknown, alg: unknown): Promise<KeyLookup> {
   await refresh(state, options);
-  return settled(state, kid, alg, options.now());
+  return settled(state, options, kid, alg, options.now());
 }
+
+/** The key is known beforehand, and the instance so young that its first fetch may still be under way. */
+const isWarm = ({ keys, bornAt }: State, { fault }: KeyLookup, now: number): boolean =>
+  keys === undefined && fault === undefined && isWithin(bornAt, now, WARM_MS);
 
 /**
  * The key set behind a URL: fetched when needed, kept for ten minutes, for an hour when the issuer is down.
@@ -83,10 +90,13 @@ export function remoteKeys(options: RemoteKeysOptions): KeySource {
       const now = options.now();
       const isPaused = isWithin(state.attemptedAt, now, PAUSE_MS);
       const isFresh = state.keys !== undefined && isWithin(state.fetchedAt, now, FRESH_MS);
-      const lookup = settled(state, kid, alg, now);
+      const lookup = settled(state, options, kid, alg, now);
       const isWanting = !isFresh || lookup.fault === 'KEY_UNKNOWN';
       if (!isWanting) return lookup;
-      return state.flight || !isPaused ? afterRefresh(state, options, kid, alg) : lookup;
+      if (isPaused && !state.flight) return lookup;
+      const refreshed = afterRefresh(state, options, kid, alg);
+      // Whoever does not wait for it cannot see it fail: it never rejects.
+      return isWarm(state, lookup, now) ? lookup : refreshed;
     },
   };
 }

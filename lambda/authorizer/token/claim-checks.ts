@@ -1,7 +1,8 @@
 import type { IssuerConfig } from '../../../src/vocabulary';
 import { type Check, type Refusal, refuse } from '../../core/decision';
 import type { JsonObject } from './decode-token';
-import { clientOf, PROFILES } from './profiles';
+import { clientOf, profileOf } from './profiles';
+import { scopeClaimOf, scopesOf } from './scopes';
 
 /** What the claims are judged by. */
 export interface ClaimFacts {
@@ -33,6 +34,12 @@ export const isDate = (value: unknown): value is number =>
   typeof value === 'number' && Number.isFinite(value) && value >= 0 && value <= MAX_DATE;
 
 const isScope = (value: unknown): value is string => typeof value === 'string' && SCOPE.test(value);
+const isScopes = (value: unknown, { deviations }: IssuerConfig): boolean =>
+  isScope(value) ||
+  // Only where the issuer is known to write scopes as a list.
+  (deviations?.scopeClaim !== undefined &&
+    isTextList(value) &&
+    value.every((item) => isScope(item) && !item.includes(' ')));
 
 // RFC 7519 4.1.3: aud may be a string or a list.
 const isEvery = (value: unknown, holds: (item: unknown) => boolean): boolean =>
@@ -42,7 +49,7 @@ const isSome = (value: unknown, holds: (item: unknown) => boolean): boolean =>
 const isString = (value: unknown): value is string => typeof value === 'string';
 
 function audienceNamed({ claims, config }: ClaimFacts): Refusal | undefined {
-  const { audienceClaim, soleAudience } = PROFILES[config.profile];
+  const { audienceClaim, soleAudience } = profileOf(config);
   const isOurs = (value: unknown) => isString(value) && config.audiences.includes(value);
   const named = claims[audienceClaim];
   if (!isEvery(named, isString) || !isSome(named, isOurs)) return refuse('AUDIENCE_MISMATCH');
@@ -55,7 +62,7 @@ const ALWAYS_REQUIRED = ['iss', 'sub', 'exp', 'iat'];
 
 function requiredClaims({ claims, config }: ClaimFacts): Refusal | undefined {
   const isThere = (name: string) => claims[name] !== undefined;
-  const isWhole = ALWAYS_REQUIRED.every(isThere) && PROFILES[config.profile].required.every(isThere);
+  const isWhole = ALWAYS_REQUIRED.every(isThere) && profileOf(config).required.every(isThere);
   return isWhole && clientOf(config, claims) !== undefined ? undefined : refuse('CLAIM_MISSING');
 }
 
@@ -63,7 +70,7 @@ const isAbsentOr = (value: unknown, isRight: (value: unknown) => boolean): boole
   value === undefined || isRight(value);
 
 function claimShapes({ claims, config }: ClaimFacts): Refusal | undefined {
-  const { sub, jti, exp, iat, nbf, scope } = claims;
+  const { sub, jti, exp, iat, nbf } = claims;
   const isRight =
     isAbsentOr(sub, isText) &&
     isAbsentOr(clientOf(config, claims), isText) &&
@@ -71,11 +78,20 @@ function claimShapes({ claims, config }: ClaimFacts): Refusal | undefined {
     isAbsentOr(exp, isDate) &&
     isAbsentOr(iat, isDate) &&
     isAbsentOr(nbf, isDate) &&
-    isAbsentOr(scope, isScope) &&
+    isAbsentOr(claims[scopeClaimOf(config)], (value) => isScopes(value, config)) &&
     isAbsentOr(claims[config.tenantClaim], isText) &&
     isAbsentOr(claims[config.rolesClaim], isTextList);
   const isBackward = isDate(exp) && isDate(iat) && exp <= iat;
   return isRight && !isBackward ? undefined : refuse('CLAIM_INVALID');
+}
+
+/**
+ * A token of an issuer that many APIs share is for this one only if it grants a scope of this one. A sign-in without OAuth
+ * grants none: Cognito puts `aws.cognito.signin.user.admin` into such a token, and nothing else.
+ */
+function ownScope({ claims, config }: ClaimFacts): Refusal | undefined {
+  if (config.scopePrefix === undefined) return undefined;
+  return scopesOf(claims, config).length > 0 ? undefined : refuse('AUDIENCE_MISMATCH');
 }
 
 function withinValidity({ claims, config, now }: ClaimFacts): Refusal | undefined {
@@ -97,6 +113,7 @@ export const CLAIM_CHECKS: readonly Check<ClaimFacts>[] = [
   { slug: 'authn-audience', check: audienceNamed },
   { slug: 'authn-expiry', check: requiredClaims },
   { slug: 'authn-expiry', check: claimShapes },
+  { slug: 'authn-audience', check: ownScope },
   { slug: 'authn-expiry', check: withinValidity },
   { slug: 'authn-lifetime', check: shortLived },
 ];

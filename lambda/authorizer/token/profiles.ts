@@ -47,6 +47,27 @@ export const PROFILES: Readonly<Record<TokenProfile, Profile>> = {
   generic: { ...RFC_9068, types: [undefined, 'jwt', 'at+jwt'], required: [] },
 };
 
+const derived = new WeakMap<IssuerConfig, Profile>();
+
+/** The profile of an issuer's tokens, with the differences that its configuration names. */
+export function profileOf(config: IssuerConfig): Profile {
+  const base = PROFILES[config.profile];
+  if (!config.deviations) return base;
+  const known = derived.get(config);
+  if (known) return known;
+  const { marker, isWithoutId } = config.deviations;
+  const profile: Profile = {
+    ...base,
+    ...(marker && {
+      types: [...base.types, undefined, 'jwt'],
+      fixed: { ...base.fixed, [marker.claim]: marker.value },
+    }),
+    ...(isWithoutId && { required: base.required.filter((name) => name !== 'jti') }),
+  };
+  derived.set(config, profile);
+  return profile;
+}
+
 /** Claims that only ID tokens, logout tokens and security events carry. */
 const FOREIGN_CLAIMS = ['nonce', 'at_hash', 'c_hash', 's_hash', 'events'];
 
@@ -60,7 +81,8 @@ function mediaType(typ: unknown): string | undefined | null {
 export function isAccessToken(profile: Profile, header: JsonObject, claims: JsonObject): boolean {
   const type = mediaType(header['typ']);
   if (type === null || !profile.types.includes(type)) return false;
-  if (!Object.entries(profile.fixed).every(([name, value]) => claims[name] === value)) return false;
+  if (!Object.entries(profile.fixed).every(([name, value]) => Object.hasOwn(claims, name) && claims[name] === value))
+    return false;
   // Cognito and its likes name the use, Keycloak the type, of every token it signs with the same key.
   const use = claims['token_use'];
   const kind = claims['typ'];
@@ -73,6 +95,6 @@ export function isAccessToken(profile: Profile, header: JsonObject, claims: Json
 export function clientOf(config: IssuerConfig, claims: JsonObject): unknown {
   const named = claims[config.clientClaim];
   if (named !== undefined) return named;
-  const fallback = PROFILES[config.profile].clientFallbacks.find((name) => claims[name] !== undefined);
+  const fallback = profileOf(config).clientFallbacks.find((name) => claims[name] !== undefined);
   return fallback === undefined ? undefined : claims[fallback];
 }

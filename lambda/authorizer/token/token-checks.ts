@@ -2,7 +2,7 @@ import { ALGORITHMS } from '../../../src/vocabulary';
 import { type Check, type Refusal, refuse } from '../../core/decision';
 import type { DecodedToken } from './decode-token';
 import type { Issuer } from './issuers';
-import { isAccessToken, PROFILES } from './profiles';
+import { isAccessToken, profileOf } from './profiles';
 
 /** What can be judged before a key is looked for. */
 export interface TokenFacts {
@@ -53,8 +53,7 @@ function plainKeyId({ token }: TokenFacts): Refusal | undefined {
 }
 
 function accessToken({ token, issuer }: TokenFacts): Refusal | undefined {
-  const profile = PROFILES[issuer.config.profile];
-  return isAccessToken(profile, token.header, token.claims) ? undefined : refuse('TOKEN_TYPE_WRONG');
+  return isAccessToken(profileOf(issuer.config), token.header, token.claims) ? undefined : refuse('TOKEN_TYPE_WRONG');
 }
 
 /** Form and header of a token, before any key is touched. */

@@ -5,6 +5,7 @@ import { CLAIM_CHECKS } from './claim-checks';
 import { type DecodedToken, decodeToken, type JsonObject } from './decode-token';
 import type { Issuer, Issuers } from './issuers';
 import { clientOf } from './profiles';
+import { scopesOf } from './scopes';
 import { isSignatureValid } from './signature';
 import { TOKEN_CHECKS } from './token-checks';
 
@@ -48,8 +49,7 @@ function verified(token: string, issuer: Issuer, claims: JsonObject): VerifiedTo
     claims,
     subject: text(claims['sub']),
     client: text(clientOf(issuer.config, claims)),
-    // An exact set: `orders:read` is not part of `orders:readwrite`.
-    scopes: text(claims['scope']).split(' ').filter(Boolean),
+    scopes: scopesOf(claims, issuer.config),
     jti,
     hash: shortHash(jti ?? token),
   };

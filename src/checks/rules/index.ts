@@ -25,6 +25,7 @@ import { authnIssuer } from './authn-issuer';
 import { authnAudience } from './authn-audience';
 import { authnExpiry } from './authn-expiry';
 import { authnLifetime } from './authn-lifetime';
+import { authnClient } from './authn-client';
 import { authnConsumer } from './authn-consumer';
 import { authnDpop } from './authn-dpop';
 import { authzScope } from './authz-scope';
@@ -76,6 +77,7 @@ export const RULES: readonly Rule[] = [
   authnTokenType,
   authnIssuer,
   authnAudience,
+  authnClient,
   authnExpiry,
   authnLifetime,
   authnDpop,

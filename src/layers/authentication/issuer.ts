@@ -1,110 +1,10 @@
 import { Duration, Stack, Token } from 'aws-cdk-lib';
 import type { IUserPool } from 'aws-cdk-lib/aws-cognito';
 import type { IssuerConfig } from '../../vocabulary';
+import type { IssuerOptions, JwksIssuerOptions, OidcIssuerOptions, StaticKeysIssuerOptions } from './issuer-options';
 import { publicKeySet } from './key-set';
-import { type SenderConstraint, SignatureAlgorithm, TokenKind } from './token-rules';
-
-/**
- * Which tokens of an issuer are accepted.
- */
-export interface IssuerOptions {
-  /**
-   * The identifiers of this API at the issuer. A token must name one of them in `aud`.
-   *
-   * Never empty: without it, a token for any other API of the same issuer would be accepted.
-   */
-  readonly audiences: string[];
-
-  /**
-   * The algorithms that a signature may have.
-   *
-   * @default - RS256, PS256, ES256 and EdDSA; RS256 for Cognito
-   */
-  readonly algorithms?: SignatureAlgorithm[];
-
-  /**
-   * What makes a token an access token.
-   *
-   * @default - TokenKind.RFC9068 for `oidc`, TokenKind.PARTNER for `jwks` and `staticKeys`
-   */
-  readonly tokenKind?: TokenKind;
-
-  /**
-   * The longest lifetime a token may have been issued with (`exp - iat`).
-   *
-   * Enforced at the gateway even when the issuer grants more, because a stolen token works for as long as this. A token above
-   * it is refused with `TOKEN_LIFETIME_EXCEEDED`. At most 24 hours. RFC 9700 section 2.2.
-   *
-   * @default Duration.minutes(60)
-   */
-  readonly maxTokenLifetime?: Duration;
-
-  /**
-   * The tolerated difference between the clocks. At most one minute.
-   *
-   * @default Duration.seconds(30)
-   */
-  readonly clockSkew?: Duration;
-
-  /**
-   * The claim that names the tenant of the caller.
-   *
-   * @default tenant
-   */
-  readonly tenantClaim?: string;
-
-  /**
-   * The claim that lists the roles of the caller.
-   *
-   * @default - `roles`; `cognito:groups` for Cognito
-   */
-  readonly rolesClaim?: string;
-
-  /**
-   * The claim that names the client.
-   *
-   * @default - `client_id`, then `azp`
-   */
-  readonly clientClaim?: string;
-
-  /**
-   * What every token must be bound to. A token that is bound to a key or certificate is refused without it in any case; with this,
-   * one that is bound to nothing is refused, too (`BINDING_MISSING`). RFC 9449, RFC 8705.
-   *
-   * @default - tokens may be bearer tokens
-   */
-  readonly senderConstraint?: SenderConstraint;
-}
-
-/**
- * An OpenID Connect provider.
- */
-export interface OidcIssuerOptions extends IssuerOptions {
-  /**
-   * Where the provider publishes its keys.
-   *
-   * Fixed here and never taken from a token or a discovery document, so that no caller can choose the keys.
-   *
-   * @default - `<issuer>/.well-known/jwks.json`
-   */
-  readonly jwksUri?: string;
-}
-
-/**
- * An issuer, such as a partner, that publishes a key set and nothing more.
- */
-export interface JwksIssuerOptions extends IssuerOptions {
-  /** Where the issuer publishes its keys: an `https` URL. */
-  readonly jwksUri: string;
-}
-
-/**
- * An issuer whose keys were handed over.
- */
-export interface StaticKeysIssuerOptions extends IssuerOptions {
-  /** The text of a JSON Web Key Set with the public keys of the issuer. RFC 7517. */
-  readonly keySet: string;
-}
+import { deviationsOf } from './token-deviation';
+import { SignatureAlgorithm, TokenKind } from './token-rules';
 
 const DEFAULT_ALGORITHMS = [
   SignatureAlgorithm.RS256,
@@ -115,7 +15,7 @@ const DEFAULT_ALGORITHMS = [
 const MAX_LIFETIME = Duration.hours(24);
 const MAX_SKEW = Duration.minutes(1);
 
-type Keys = Pick<IssuerConfig, 'jwksUri' | 'keys'>;
+type Keys = Pick<IssuerConfig, 'jwksUri' | 'keys' | 'warmKeys'>;
 
 /**
  * A token issuer with its own key set, audiences, algorithms and maximum lifetime. Keys of one issuer never verify a token
@@ -134,7 +34,7 @@ export class Issuer {
   public static oidc(url: string, options: OidcIssuerOptions): Issuer {
     requireHttps(url, 'the issuer', url);
     const jwksUri = options.jwksUri ?? `${url.replace(/\/$/, '')}/.well-known/jwks.json`;
-    return new Issuer(url, options, keysAt(url, jwksUri), TokenKind.RFC9068);
+    return new Issuer(url, options, keysAt(url, jwksUri, options.warmKeySet), TokenKind.RFC9068);
   }
 
   /**
@@ -144,7 +44,7 @@ export class Issuer {
    * @param options where its keys are and which of its tokens are accepted
    */
   public static jwks(issuer: string, options: JwksIssuerOptions): Issuer {
-    return new Issuer(issuer, options, keysAt(issuer, options.jwksUri), TokenKind.PARTNER);
+    return new Issuer(issuer, options, keysAt(issuer, options.jwksUri, options.warmKeySet), TokenKind.PARTNER);
   }
 
   /**
@@ -158,7 +58,8 @@ export class Issuer {
   }
 
   /**
-   * An Amazon Cognito user pool. Its access tokens have no audience: give the ids of the app clients as `audiences`.
+   * An Amazon Cognito user pool. Its access tokens have no audience: give the ids of the app clients as `audiences`, and the
+   * identifier of the resource server with a slash behind it as `scopePrefix`. `CognitoIssuer` makes both.
    *
    * @param userPool the user pool
    * @param options which of its tokens are accepted
@@ -196,14 +97,27 @@ export class Issuer {
       tenantClaim: options.tenantClaim ?? 'tenant',
       rolesClaim: options.rolesClaim ?? 'roles',
       clientClaim: options.clientClaim ?? 'client_id',
+      ...scopePrefixOf(issuer, options.scopePrefix),
+      ...deviationsOf(options.deviations),
       ...(options.senderConstraint && { senderConstraint: options.senderConstraint }),
     };
   }
 }
 
-function keysAt(issuer: string, jwksUri: string): Keys {
+function keysAt(issuer: string, jwksUri: string, warm: string | undefined): Keys {
   requireHttps(issuer, '"jwksUri"', jwksUri);
-  return { jwksUri };
+  return { jwksUri, ...(warm !== undefined && { warmKeys: publicKeySet(issuer, warm, 'warmKeySet') }) };
+}
+
+// RFC 6749 3.3: what a scope is made of.
+function scopePrefixOf(issuer: string, scopePrefix: string | undefined): Pick<IssuerConfig, 'scopePrefix'> {
+  if (scopePrefix === undefined) return {};
+  if (!Token.isUnresolved(scopePrefix) && !/^[\x21\x23-\x5b\x5d-\x7e]+$/.test(scopePrefix)) {
+    throw new Error(
+      `"scopePrefix" of issuer ${issuer} is "${scopePrefix}"; write it as in its tokens, such as orders/`,
+    );
+  }
+  return { scopePrefix };
 }
 
 function requireHttps(issuer: string, what: string, url: string): void {

@@ -2,18 +2,18 @@ const KEY_TYPES = ['RSA', 'EC', 'OKP'];
 const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'k'];
 
 /** Parses a JSON Web Key Set of public keys, each with an id of its own. */
-export function publicKeySet(issuer: string, text: string): { keys: Record<string, unknown>[] } {
-  const keys = parsed(issuer, text);
+export function publicKeySet(issuer: string, text: string, name = 'keySet'): { keys: Record<string, unknown>[] } {
+  const keys = parsed(issuer, text, name);
   const ids = new Set<unknown>();
   keys.forEach((key, index) => {
     const fault = faultOf(key, ids);
-    if (fault) throw new Error(`"keySet" of issuer ${issuer}, /keys/${index}: ${fault}`);
+    if (fault) throw new Error(`"${name}" of issuer ${issuer}, /keys/${index}: ${fault}`);
     ids.add(key['kid']);
   });
   return { keys };
 }
 
-function parsed(issuer: string, text: string): Record<string, unknown>[] {
+function parsed(issuer: string, text: string, name: string): Record<string, unknown>[] {
   let value: { keys?: unknown } | null;
   try {
     value = JSON.parse(text);
@@ -22,7 +22,9 @@ function parsed(issuer: string, text: string): Record<string, unknown>[] {
   }
   const keys = value?.keys;
   if (!Array.isArray(keys) || keys.length === 0) {
-    throw new Error(`"keySet" of issuer ${issuer} is no JSON Web Key Set; give the text of {"keys": [...]} (RFC 7517)`);
+    throw new Error(
+      `"${name}" of issuer ${issuer} is no JSON Web Key Set; give the text of {"keys": [...]} (RFC 7517)`,
+    );
   }
   return keys;
 }

@@ -74,6 +74,15 @@ export const AUTHENTICATION_CONTROLS: readonly Control[] = [
     traps: [29, 38],
   },
   {
+    slug: 'authn-client',
+    layer: 'authentication',
+    title: 'a user pool gives out tokens by safe flows, for minutes, and for one API each',
+    requirements: ['L3.1', 'L3.2', 'L3.6', 'L3.M4'],
+    owasp: ['API2:2023'],
+    reasons: ['AUDIENCE_MISMATCH'],
+    traps: [38],
+  },
+  {
     slug: 'authn-expiry',
     layer: 'authentication',
     title: 'a token works within its validity only',

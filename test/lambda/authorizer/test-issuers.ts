@@ -102,6 +102,21 @@ export const GENERIC: IssuerConfig = {
   keys: { keys: [own.ES256!.jwk] },
 };
 
+/** A user pool that several APIs share. */
+export const SHARED: IssuerConfig = {
+  ...COGNITO,
+  issuer: 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Shared',
+  scopePrefix: 'orders/',
+};
+
+/** A provider whose tokens differ from RFC 9068 in three named ways. */
+export const DEVIATING: IssuerConfig = {
+  ...GENERIC,
+  issuer: 'https://deviating.example.com',
+  profile: 'rfc9068',
+  deviations: { marker: { claim: 'kind', value: 'access' }, isWithoutId: true, scopeClaim: 'scp' },
+};
+
 function keySet(config: IssuerConfig): KeySet {
   const keys = importKeySet(config.keys);
   if (!keys) throw new Error(`no key set: ${config.issuer}`);
@@ -109,7 +124,7 @@ function keySet(config: IssuerConfig): KeySet {
 }
 
 export function testIssuers(): Issuers {
-  return createIssuers([MAIN, PARTNER, COGNITO, GENERIC], (config) => staticKeys(keySet(config)));
+  return createIssuers([MAIN, PARTNER, COGNITO, GENERIC, SHARED, DEVIATING], (config) => staticKeys(keySet(config)));
 }
 
 const rogues = new Map<string, KeyObject>();

@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { Duration } from 'aws-cdk-lib';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import { Issuer } from '../../../src/layers/authentication/issuer';
+import { TokenDeviation } from '../../../src/layers/authentication/token-deviation';
 import { SignatureAlgorithm, TokenKind } from '../../../src/layers/authentication/token-rules';
 import { testStack } from '../test-stack';
 
@@ -111,6 +112,54 @@ describe('Issuer', () => {
     ['text that is no JSON', '{', 'is no JSON Web Key Set'],
   ])('refuses %s as a key set', (_, text, message) => {
     expect(() => Issuer.staticKeys('acme', { ...AUDIENCES, keySet: text })).toThrow(message);
+  });
+
+  it('carries keys known beforehand, held to the same rules as static ones', () => {
+    const issuer = Issuer.oidc(URL, { ...AUDIENCES, warmKeySet: keySet() });
+
+    expect(issuer._config).toMatchObject({
+      jwksUri: `${URL}/.well-known/jwks.json`,
+      warmKeys: { keys: [{ kid: 'k1' }] },
+    });
+    expect(() => Issuer.oidc(URL, { ...AUDIENCES, warmKeySet: keySet((jwk) => ({ ...jwk, d: 'secret' })) })).toThrow(
+      `"warmKeySet" of issuer ${URL}, /keys/0: member "d" is private`,
+    );
+  });
+
+  it('names where tokens differ from their kind', () => {
+    const deviations = [
+      TokenDeviation.accessTokenClaim('typ', 'Bearer'),
+      TokenDeviation.withoutTokenId(),
+      TokenDeviation.scopeClaim('scp'),
+    ];
+
+    expect(Issuer.oidc(URL, { ...AUDIENCES, deviations })._config.deviations).toEqual({
+      marker: { claim: 'typ', value: 'Bearer' },
+      isWithoutId: true,
+      scopeClaim: 'scp',
+    });
+  });
+
+  it.each([
+    [
+      'a claim that ID tokens have, too',
+      () => TokenDeviation.accessTokenClaim('aud', 'orders-api'),
+      'stands in ID tokens',
+    ],
+    ['a claim without a value', () => TokenDeviation.accessTokenClaim('kind', ''), 'neither may be empty'],
+    ['a scope claim without a name', () => TokenDeviation.scopeClaim(''), 'must not be empty'],
+    [
+      'the same deviation twice',
+      () =>
+        Issuer.oidc(URL, {
+          ...AUDIENCES,
+          deviations: [TokenDeviation.withoutTokenId(), TokenDeviation.withoutTokenId()],
+        }),
+      'twice',
+    ],
+    ['a scope prefix with a blank', () => Issuer.oidc(URL, { ...AUDIENCES, scopePrefix: 'a b' }), '"scopePrefix"'],
+  ])('refuses %s', (_name, make, message) => {
+    expect(make).toThrow(message);
   });
 
   it('reads access tokens of a Cognito user pool', () => {

@@ -1,5 +1,5 @@
 import { importKeySet, type KeySet } from '../../../../lambda/authorizer/keys/key-set';
-import { FRESH_MS, PAUSE_MS, remoteKeys, STALE_MS } from '../../../../lambda/authorizer/keys/remote-keys';
+import { FRESH_MS, PAUSE_MS, remoteKeys, STALE_MS, WARM_MS } from '../../../../lambda/authorizer/keys/remote-keys';
 import { KIT } from '../test-issuers';
 
 const { jwk, kid } = KIT.keys.ES256!;
@@ -44,11 +44,51 @@ describe('remoteKeys', () => {
     expect(world.calls).toBe(2);
   });
 
-  it('starts warm with keys known before the first request', async () => {
-    const { world, find } = source(setOf(jwk));
+  it('starts with keys known beforehand, and fetches meanwhile', async () => {
+    const { world, keys, find } = source(setOf(jwk));
 
+    const first = keys.find(kid, 'ES256');
+
+    expect(first).not.toBeInstanceOf(Promise);
     expect(await find()).toBe('found');
-    expect(world.calls).toBe(0);
+    expect(world.calls).toBe(1);
+  });
+
+  it('waits for the fetch when the key is not among those known beforehand', async () => {
+    const { world, find } = source(setOf(jwk));
+    world.answer = () => setOf(jwk, rotated);
+
+    expect(await find('ec-2')).toBe('found');
+    expect(world.calls).toBe(1);
+  });
+
+  it('forgets a key known beforehand that the issuer has withdrawn', async () => {
+    const { world, find } = source(setOf(jwk));
+    world.answer = () => setOf(rotated);
+
+    await find('ec-2');
+
+    expect(await find()).toBe('KEY_UNKNOWN');
+  });
+
+  it('goes by keys known beforehand for an hour while the issuer cannot be reached', async () => {
+    const { world, find, fail } = source(setOf(jwk));
+    world.answer = fail;
+    await find('ec-2');
+
+    world.now += STALE_MS - 1;
+    const within = await find();
+    world.now += 1 + PAUSE_MS;
+
+    expect(within).toBe('found');
+    expect(await find()).toBe('KEYS_UNAVAILABLE');
+  });
+
+  it('waits for a fetch once an instance is a minute old', async () => {
+    const { world, keys } = source(setOf(jwk));
+    world.now += WARM_MS;
+
+    expect(keys.find(kid, 'ES256')).toBeInstanceOf(Promise);
   });
 
   it('fetches once under a storm of 200 requests', async () => {
