@@ -16,8 +16,12 @@ export async function readBody(request: http.IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** Binds a server to a loopback port of the system's choice. */
+/**
+ * Binds a server to a loopback port of the system's choice. Idle connections are kept: a client that sends just as an idle one is
+ * closed would see a fault that is none of its own.
+ */
 export function listenOnLoopback(server: http.Server, port = 0): Promise<number> {
+  server.keepAliveTimeout = 0;
   return new Promise((resolve, reject) => {
     const failed = (error: NodeJS.ErrnoException) => reject(error.code === 'EADDRINUSE' ? inUse(port) : error);
     server.once('error', failed);

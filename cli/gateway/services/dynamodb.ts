@@ -47,9 +47,9 @@ export class LocalDynamoDb {
 
   /** Makes the tables of one boot, empty, and removes those of the boot before. */
   async reset(tables: readonly LocalTable[]): Promise<void> {
-    await Promise.all([...this.tables].map((name) => this.dropped(name)));
+    await allOrFault([...this.tables].map((name) => this.dropped(name)));
     this.tables = new Set(tables.map(({ name }) => name));
-    await Promise.all(tables.map((table) => this.created(table)));
+    await allOrFault(tables.map((table) => this.created(table)));
   }
 
   async call(operation: string, body: Record<string, unknown>): Promise<Record<string, unknown>> {
@@ -113,6 +113,12 @@ export class LocalDynamoDb {
       request.end(text);
     });
   }
+}
+
+/** Waits for all of them, also when one fails: what still goes on would outlive the emulator. */
+async function allOrFault(calls: readonly Promise<void>[]): Promise<void> {
+  const failed = (await Promise.allSettled(calls)).find((each) => each.status === 'rejected');
+  if (failed) throw failed.reason;
 }
 
 /** Indexes without the members that on-demand tables and the emulator do not take. */
