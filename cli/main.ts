@@ -68,6 +68,7 @@ program
   .argument('[assembly]', 'cloud assembly folder', 'cdk.out')
   .option('--only <slugs...>', 'only these controls')
   .option('--full', 'every attack on every mutant; by default eight, spread evenly')
+  .option('--layers', 'take every layer away whole instead: who holds, and whether the other layers still stand')
   .option('--json <file>', 'write the report as JSON')
   .action(run(proveCommand));
 authzCommands(program.command('authz').description('who may do what to whose objects'));

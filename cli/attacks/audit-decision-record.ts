@@ -75,10 +75,13 @@ export const auditDecisionRecord: Attack = {
       changed(probe, 'forged token under a request id of its own choice', UNCONFUSED, (call) =>
         withHeader(withHeader(call, 'Authorization', 'Bearer e30.e30.AA'), 'x-amzn-RequestId', CLAIMED_ID),
       ),
-      changed(probe, 'unpublished parameter', REFUSED_AT_GUARD, (call) => ({
-        ...call,
-        query: [...call.query, ['isAdmin', 'true']],
-      })),
+      changed(
+        probe,
+        'unpublished parameter',
+        REFUSED_AT_GUARD,
+        (call) => ({ ...call, query: [...call.query, ['isAdmin', 'true']] }),
+        { needs: 'input' },
+      ),
       ...(withBody ? [changed(withBody, 'served request with a body', SERVED, (call) => call)] : []),
     ];
   },

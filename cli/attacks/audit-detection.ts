@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import type { FindingEvent } from '../../src/vocabulary';
+import type { FindingEvent, Layer } from '../../src/vocabulary';
 import { UNSIGNED } from '../forgeries/algorithm';
 import { type Attack, type AttackCase, casesOr, type Claim } from '../drill/attack';
 import { type Call, plusHeader, withHeader, withToken } from '../drill/call';
@@ -12,6 +12,8 @@ interface Campaign {
   readonly name: string;
   /** Slug of the detection that must tell. */
   readonly detection: string;
+  /** The layer that refuses each request. */
+  readonly needs: Layer;
   readonly requests: number;
   readonly change: (call: Call, context: DrillContext, subject: Subject) => Call | Promise<Call>;
 }
@@ -20,18 +22,21 @@ const CAMPAIGNS: readonly Campaign[] = [
   {
     name: 'unsigned token, three times',
     detection: 'algorithm-probing',
+    needs: 'authentication',
     requests: 3,
     change: async (call, context, subject) => withToken(call, await forgedBy(context, subject, UNSIGNED)),
   },
   {
     name: 'one bad token after another',
     detection: 'credential-stuffing',
+    needs: 'authentication',
     requests: 20,
     change: (call) => withHeader(call, 'Authorization', `Bearer a${randomInt(1e9)}.b.c`),
   },
   {
     name: 'one request after another that the web ACL blocks',
     detection: 'web-attack',
+    needs: 'network',
     requests: 10,
     change: (call) => plusHeader(call, 'X-HTTP-Method-Override', 'DELETE'),
   },
@@ -65,6 +70,7 @@ function campaignCase(subject: Subject, campaign: Campaign): AttackCase {
     name: campaign.name,
     operation: operation.spec.id,
     schedule: 'alone',
+    needs: campaign.needs,
     expect: found(campaign.detection, correlations),
     run: async (context) => {
       const address = newAddress();

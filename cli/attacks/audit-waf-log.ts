@@ -1,6 +1,6 @@
 import { type Attack, casesOr, type Claim, type Seen } from '../drill/attack';
 import { plusHeader } from '../drill/call';
-import { changed, NOBODY } from '../drill/cases';
+import { changed, NOBODY, type Subject } from '../drill/cases';
 
 function blockedLine({ outcome, evidence }: Seen): string | undefined {
   if (outcome.kind !== 'http' || outcome.status < 400) return 'the request was not blocked';
@@ -11,6 +11,9 @@ function blockedLine({ outcome, evidence }: Seen): string | undefined {
 
 const LOGGED: Claim = { layer: 'audit', failsAs: 'no record', complaint: blockedLine };
 
+const blocked = (probe: Subject, name: string, header: string, value: string) =>
+  changed(probe, name, LOGGED, (call) => plusHeader(call, header, value), { needs: 'network' });
+
 /** What the web ACL stops reaches no other log of decisions. */
 export const auditWafLog: Attack = {
   slug: 'audit-waf-log',
@@ -20,10 +23,8 @@ export const auditWafLog: Attack = {
     return casesOr(
       probe
         ? [
-            changed(probe, 'method override', LOGGED, (call) => plusHeader(call, 'X-HTTP-Method-Override', 'DELETE')),
-            changed(probe, 'header of the web ACL itself', LOGGED, (call) =>
-              plusHeader(call, 'x-amzn-waf-verified', 'true'),
-            ),
+            blocked(probe, 'method override', 'X-HTTP-Method-Override', 'DELETE'),
+            blocked(probe, 'header of the web ACL itself', 'x-amzn-waf-verified', 'true'),
           ]
         : [],
       NOBODY,

@@ -9,6 +9,7 @@ function secondRequest({ operation, caller }: Subject, consumer: string): Attack
     name: 'same request again after the consumer was suspended',
     operation: operation.spec.id,
     schedule: 'alone',
+    needs: 'authentication',
     expect: SUSPENDED,
     run: async (context) => {
       const call = await context.wellMade(operation, caller);

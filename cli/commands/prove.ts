@@ -1,38 +1,67 @@
 import { writeFileSync } from 'node:fs';
 import { loadAssembly } from '../gateway/assembly/load-assembly';
+import type { Assembly } from '../gateway/assembly/types';
 import { WorkerPool } from '../gateway/lambda/worker-pool';
+import { proveLayers } from '../prove/layer-off';
 import { prove } from '../prove/prove';
+import { layerOffTable } from '../report/layer-off-table';
 import { print, printError } from '../report/print';
 import { proveTable } from '../report/prove-table';
 import { drillAssembly } from './drill-assembly';
+import { UsageError } from './usage-error';
 
 /** Attacks a control and mutant, unless all are asked for: enough to see who notices. */
 const SPREAD = 8;
 
+interface ProveFlags {
+  readonly only?: readonly string[];
+  readonly json?: string;
+  readonly full?: boolean;
+  readonly layers?: boolean;
+}
+
 /**
- * Takes every control away in turn, and shows who notices.
+ * Takes every control away in turn, or every layer, and shows who notices.
  *
- * @returns exit code: 0 when every mutant was noticed, 1 otherwise.
+ * @returns exit code: 0 when every mutant was noticed, or every other layer held, 1 otherwise.
  */
-export async function proveCommand(
-  dir: string,
-  options: { only?: readonly string[]; json?: string; full?: boolean },
-): Promise<number> {
+export async function proveCommand(dir: string, options: ProveFlags): Promise<number> {
+  if (options.layers && options.only) {
+    throw new UsageError('"--only" names controls and "--layers" takes whole layers away; leave one of them out');
+  }
   const assembly = loadAssembly(dir);
   const pool = new WorkerPool();
   try {
-    const report = await prove(assembly, {
-      slugs: options.only,
-      now: new Date(),
-      drill: (each, slugs, isWhole) =>
-        drillAssembly(each, { slugs, pool, casesPerControl: options.full || isWhole ? undefined : SPREAD }),
-      onProgress: (done, total, result) =>
-        printError(`  prove ${done}/${total} ${result.slug} without ${result.without}`),
-    });
-    if (options.json) writeFileSync(options.json, `${JSON.stringify({ schema: 1, ...report }, undefined, 2)}\n`);
-    for (const line of proveTable(report)) print(line);
-    return report.unnoticed === 0 ? 0 : 1;
+    return await (options.layers ? layersAway : controlsAway)(assembly, pool, options);
   } finally {
     await pool.close();
   }
+}
+
+async function controlsAway(assembly: Assembly, pool: WorkerPool, options: ProveFlags): Promise<number> {
+  const report = await prove(assembly, {
+    slugs: options.only,
+    now: new Date(),
+    drill: (each, slugs, isWhole) =>
+      drillAssembly(each, { slugs, pool, casesPerControl: options.full || isWhole ? undefined : SPREAD }),
+    onProgress: (done, total, result) =>
+      printError(`  prove ${done}/${total} ${result.slug} without ${result.without}`),
+  });
+  writeJson(options, report);
+  for (const line of proveTable(report)) print(line);
+  return report.unnoticed === 0 ? 0 : 1;
+}
+
+async function layersAway(assembly: Assembly, pool: WorkerPool, options: ProveFlags): Promise<number> {
+  const report = await proveLayers(assembly, {
+    drill: (each) => drillAssembly(each, { pool, casesPerControl: options.full ? undefined : SPREAD }),
+    onProgress: (layer) => printError(`  prove without the ${layer} layer`),
+  });
+  writeJson(options, report);
+  for (const line of layerOffTable(report)) print(line);
+  return report.dependent === 0 ? 0 : 1;
+}
+
+function writeJson({ json }: ProveFlags, report: object): void {
+  if (json) writeFileSync(json, `${JSON.stringify({ schema: 1, ...report }, undefined, 2)}\n`);
 }

@@ -30,6 +30,8 @@ export interface AttackCase {
    * @default 'parallel'
    */
   readonly schedule?: 'parallel' | 'alone' | 'last';
+  /** The layer whose decisions are what the attack is about: without it there is nothing to attack. */
+  readonly needs?: Layer;
   run(context: DrillContext): Promise<Outcome>;
   readonly expect: Expectation;
   /** The same request, made well: must succeed, or the refusal of the attack proves nothing. */

@@ -19,6 +19,7 @@ export type Change = (call: Call, context: DrillContext) => Call | Promise<Call>
 
 export interface CaseSettings extends CallOptions {
   readonly schedule?: AttackCase['schedule'];
+  readonly needs?: AttackCase['needs'];
   /** Do not wait when the answer is 429. */
   readonly isImpatient?: boolean;
 }
@@ -31,12 +32,13 @@ export function changed(
   change: Change,
   settings: CaseSettings = {},
 ): AttackCase {
-  const { schedule, isImpatient, ...options } = settings;
+  const { schedule, needs, isImpatient, ...options } = settings;
   return {
     name,
     operation: operation.spec.id,
     expect,
     ...(schedule && { schedule }),
+    ...(needs && { needs }),
     run: async (context) => {
       const call = await change(await context.wellMade(operation, caller, options), context);
       return isImpatient ? context.sendOnce(call) : context.send(call);

@@ -11,6 +11,8 @@ export interface CaseResult {
   readonly title: string;
   readonly name: string;
   readonly operation?: string;
+  /** The layer without which there is nothing to attack. */
+  readonly needs?: Layer;
   readonly verdict: Verdict;
   /** Status code, or what happened to the connection. */
   readonly answer: string;
@@ -48,4 +50,9 @@ export interface DrillReport {
 
 export function hasPassed({ verdict }: CaseResult): boolean {
   return verdict === 'refused';
+}
+
+/** What names a case in every run over one contract. */
+export function caseKey({ slug, operation, name }: CaseResult): string {
+  return `${slug} ${operation ?? ''} ${name}`;
 }

@@ -123,6 +123,7 @@ async function runCase(context: DrillContext, { control, attack }: Planned): Pro
     title: control.title,
     name: attack.name,
     ...(attack.operation && { operation: attack.operation }),
+    ...(attack.needs && { needs: attack.needs }),
     ...judgment,
     answer: outcome ? statusText(outcome) : '-',
     correlation: outcome?.kind === 'http' ? outcome.correlation : '',

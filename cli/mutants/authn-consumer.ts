@@ -1,10 +1,10 @@
 import { editAll } from './edit';
 import { asObject, at } from '../../src/checks/model/references';
-import { type Mutant, withoutCheck, withoutInTemplate } from './mutant';
+import { type Mutant, withoutCheck, withoutInTemplateAlone } from './mutant';
 
 export const authnConsumer: readonly Mutant[] = [
   withoutCheck('authn-consumer', ['authorizer'], 'the checks of the consumer'),
-  withoutInTemplate('authn-consumer', 'the consumer registry', (template) =>
+  withoutInTemplateAlone('authn-consumer', 'the consumer registry', (template) =>
     editAll(template, 'AWS::Lambda::Function', (properties) => {
       const variables = asObject(at(properties, 'Environment', 'Variables'));
       const had = variables.HARDENED_REGISTRY_TABLE !== undefined && variables.HARDENED_ISSUERS !== undefined;

@@ -1,10 +1,10 @@
 import { asObject, at } from '../../src/checks/model/references';
 import { editAll, removeMember } from './edit';
-import { type Mutant, withoutCheck, withoutInTemplate } from './mutant';
+import { type Mutant, withoutCheck, withoutInTemplateAlone } from './mutant';
 
 export const authnDpop: readonly Mutant[] = [
   withoutCheck('authn-dpop', ['authorizer'], 'the checks of the proof'),
-  withoutInTemplate('authn-dpop', 'the URLs that proofs may name', (template) =>
+  withoutInTemplateAlone('authn-dpop', 'the URLs that proofs may name', (template) =>
     editAll(template, 'AWS::Lambda::Function', (properties) =>
       removeMember(asObject(at(properties, 'Environment', 'Variables')), 'HARDENED_PROOF_URLS'),
     ),

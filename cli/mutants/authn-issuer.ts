@@ -1,9 +1,9 @@
 import { editIssuers } from './edit';
-import { type Mutant, withoutCheck, withoutInTemplate } from './mutant';
+import { type Mutant, withoutCheck, withoutInTemplateAlone } from './mutant';
 
 export const authnIssuer: readonly Mutant[] = [
   withoutCheck('authn-issuer', ['authorizer'], 'the check of the issuer'),
-  withoutInTemplate('authn-issuer', 'https for the key set', (template) =>
+  withoutInTemplateAlone('authn-issuer', 'https for the key set', (template) =>
     editIssuers(template, (issuer) => {
       if (typeof issuer.jwksUri !== 'string') return false;
       issuer.jwksUri = issuer.jwksUri.replace(/^https:/, 'http:');

@@ -1,10 +1,10 @@
 import { asObject, at } from '../../src/checks/model/references';
 import { editAll, removeMember } from './edit';
-import { type Mutant, withoutCheck, withoutInTemplate } from './mutant';
+import { type Mutant, withoutCheck, withoutInTemplateAlone } from './mutant';
 
 export const authnReplay: readonly Mutant[] = [
   withoutCheck('authn-replay', ['authorizer'], 'the memory of used proofs'),
-  withoutInTemplate('authn-replay', 'the table of used proofs', (template) =>
+  withoutInTemplateAlone('authn-replay', 'the table of used proofs', (template) =>
     editAll(template, 'AWS::Lambda::Function', (properties) =>
       removeMember(asObject(at(properties, 'Environment', 'Variables')), 'HARDENED_REPLAY_TABLE'),
     ),

@@ -1,8 +1,8 @@
 import { editOperations } from './edit';
-import { type Mutant, withoutInTemplate } from './mutant';
+import { type Mutant, withoutInTemplateAlone } from './mutant';
 
 export const authnRequired: readonly Mutant[] = [
-  withoutInTemplate('authn-required', 'the authorizer of every operation', (template) =>
+  withoutInTemplateAlone('authn-required', 'the authorizer of every operation', (template) =>
     editOperations(template, (operation) => {
       const had = Array.isArray(operation.security) && operation.security.length > 0;
       operation.security = [];

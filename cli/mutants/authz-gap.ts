@@ -1,9 +1,9 @@
 import { editAll } from './edit';
 import { asObject, at } from '../../src/checks/model/references';
-import { type Mutant, withoutInTemplate } from './mutant';
+import { type Mutant, withoutInTemplateAlone } from './mutant';
 
 export const authzGap: readonly Mutant[] = [
-  withoutInTemplate('authz-gap', 'the closed list of paths', (template) =>
+  withoutInTemplateAlone('authz-gap', 'the closed list of paths', (template) =>
     editAll(template, 'AWS::ApiGateway::RestApi', (properties) => {
       const paths = asObject(at(properties.Body, 'paths'));
       const [first] = Object.values(paths).flatMap((item) =>

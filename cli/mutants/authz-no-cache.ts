@@ -1,8 +1,8 @@
 import { editAuthorizers } from './edit';
-import { type Mutant, withoutInTemplate } from './mutant';
+import { type Mutant, withoutInTemplateAlone } from './mutant';
 
 export const authzNoCache: readonly Mutant[] = [
-  withoutInTemplate('authz-no-cache', 'the ban on cached answers', (template) =>
+  withoutInTemplateAlone('authz-no-cache', 'the ban on cached answers', (template) =>
     editAuthorizers(template, (authorizer) => {
       authorizer.authorizerResultTtlInSeconds = 300;
       return true;

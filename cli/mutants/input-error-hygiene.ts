@@ -1,9 +1,9 @@
 import { editAll } from './edit';
 import { asObject } from '../../src/checks/model/references';
-import { type Mutant, withoutCheck, withoutInTemplate } from './mutant';
+import { type Mutant, withoutCheck, withoutInTemplateAlone } from './mutant';
 
 export const inputErrorHygiene: readonly Mutant[] = [
-  withoutInTemplate('input-error-hygiene', 'our gateway responses', (template) =>
+  withoutInTemplateAlone('input-error-hygiene', 'our gateway responses', (template) =>
     editAll(template, 'AWS::ApiGateway::RestApi', (properties) => {
       const body = asObject(properties.Body);
       const had = body['x-amazon-apigateway-gateway-responses'] !== undefined;

@@ -36,11 +36,21 @@ export interface Mutant {
   /** What was taken away, in a few words. */
   readonly without: string;
   readonly mutations: readonly Mutation[];
+  /**
+   * The stack refuses everything without it, or another layer goes with it. Such a mutant is no part of taking a whole layer
+   * away: what is left must still serve, or its refusals would say nothing about the other layers.
+   */
+  readonly isAlone?: true;
 }
 
 /** A mutant by template edit. */
 export function withoutInTemplate(slug: string, without: string, edit: TemplateMutation['edit']): Mutant {
   return { slug, without, mutations: [{ kind: 'template', edit }] };
+}
+
+/** A mutant by template edit that is no part of taking its whole layer away. */
+export function withoutInTemplateAlone(slug: string, without: string, edit: TemplateMutation['edit']): Mutant {
+  return { ...withoutInTemplate(slug, without, edit), isAlone: true };
 }
 
 /** A mutant by an edit of the shipped bundles. */

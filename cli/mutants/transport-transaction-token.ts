@@ -1,9 +1,9 @@
 import { editAll } from './edit';
 import { asObject, at } from '../../src/checks/model/references';
-import { type Mutant, withoutCheck, withoutInTemplate } from './mutant';
+import { type Mutant, withoutCheck, withoutInTemplateAlone } from './mutant';
 
 export const transportTransactionToken: readonly Mutant[] = [
-  withoutInTemplate('transport-transaction-token', 'the guard in front of the handler', (template) =>
+  withoutInTemplateAlone('transport-transaction-token', 'the guard in front of the handler', (template) =>
     editAll(template, 'AWS::Lambda::Function', (properties) => {
       const variables = asObject(at(properties, 'Environment', 'Variables'));
       const wrapped = variables.HARDENED_WRAPPED_HANDLER;

@@ -1,7 +1,7 @@
 import { templateModel } from '../../src/checks/model/template-model';
 import { runRules } from '../../src/checks/run-rules';
 import type { Layer } from '../../src/vocabulary';
-import type { CaseResult, DrillReport } from '../drill/report';
+import { type CaseResult, caseKey, type DrillReport } from '../drill/report';
 import type { Assembly } from '../gateway/assembly/types';
 import { applyMutant } from '../mutants/apply';
 import { type Mutant, MUTANTS } from '../mutants';
@@ -103,8 +103,8 @@ async function attackMutant(
     const failed = error instanceof Error ? error.message : String(error);
     return { ...base, ...NO_ATTACK, failed, unnoticed: rules.length === 0 };
   }
-  const passedBefore = new Set(original.results.filter(({ verdict }) => verdict === 'refused').map(keyOf));
-  const changed = report.results.filter((result) => passedBefore.has(keyOf(result)) && result.verdict !== 'refused');
+  const passedBefore = new Set(original.results.filter(({ verdict }) => verdict === 'refused').map(caseKey));
+  const changed = report.results.filter((result) => passedBefore.has(caseKey(result)) && result.verdict !== 'refused');
   const stopped = changed.length > 0 && changed.every(({ verdict }) => verdict === 'positive control failed');
   return {
     ...base,
@@ -117,8 +117,6 @@ async function attackMutant(
     detail: changed[0]?.detail,
   };
 }
-
-const keyOf = (result: CaseResult) => `${result.slug} ${result.operation ?? ''} ${result.name}`;
 
 function layersOf(results: readonly CaseResult[]): readonly Layer[] {
   // A well-made request that fails too does not change who stopped the attack.

@@ -99,3 +99,10 @@ export const REQUIREMENTS = {
 } as const;
 
 export type RequirementId = keyof typeof REQUIREMENTS;
+
+/** Demands that no single control can meet, and what shows that all of them together do. */
+export const MET_BY_THE_WHOLE: Partial<Record<RequirementId, string>> = {
+  'X.1': '`hardened-api prove`: every control and, with `--layers`, every layer away in turn',
+  'X.2': 'every control below, with its layer, threats and refusal reasons',
+  'X.3': '`hardened-api check`, and a synth that fails on what no layer covers',
+};
