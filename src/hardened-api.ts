@@ -126,7 +126,7 @@ export class HardenedApi extends Construct {
     const stage = this.restApi.deploymentStage;
 
     transport.grantMint(authentication.authorizer);
-    tellCallersApart(authentication.authorizer, edge);
+    tellCallersApart([authentication.authorizer, backend.handler], audit, edge);
     transport.grantVerify(backend.handler);
     transport.protect(this.restApi, stage);
     registry?.grantRead(authentication.authorizer);
@@ -146,6 +146,7 @@ export class HardenedApi extends Construct {
       stage,
       contract,
       logGroup: audit.webAclLog,
+      edgeLogGroup: standsHere(edge) ? audit.edgeWebAclLog() : undefined,
       throttle: props.throttle,
       addressLimit: props.addressLimit,
       webAclRules: props.webAclRules,
@@ -177,7 +178,14 @@ export class HardenedApi extends Construct {
   }
 }
 
-/** Behind an edge, API Gateway sees the edge alone: the authorizer reads the address of the caller from its header. */
-function tellCallersApart(authorizer: LambdaFunction, { _config }: Edge): void {
-  if (_config) authorizer.addEnvironment(ENV.CLIENT_ADDRESS_HEADER, _config.clientAddressHeader);
+/** Whether the distribution is of the stack of the API: subscriptions of log groups cross no Region. */
+function standsHere({ _config }: Edge): boolean {
+  return _config?.cloudFront !== undefined && _config.cloudFront.scope === undefined;
+}
+
+/** Behind an edge, API Gateway sees the edge alone: whoever needs the address of the caller reads it from the edge's header. */
+function tellCallersApart(functions: readonly LambdaFunction[], audit: AuditLayer, { _config }: Edge): void {
+  if (!_config) return;
+  for (const fn of functions) fn.addEnvironment(ENV.CLIENT_ADDRESS_HEADER, _config.clientAddressHeader);
+  audit.readCallersFrom(_config.clientAddressHeader);
 }

@@ -58,7 +58,7 @@ function oneAccount({ operation, caller }: Subject): AttackCase {
         {
           parallel: 8,
           maxRequests: Math.ceil(TOKENS / weightOf(operation)),
-          maxMilliseconds: 30_000,
+          maxMilliseconds: 120_000,
         },
       );
     },

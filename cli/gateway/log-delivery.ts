@@ -35,13 +35,14 @@ export function logRoutes({ stacks }: ResolvedAssembly, functions: readonly Loca
   const subscriptions: Subscription[] = [];
   const readers: Reader[] = [];
   let hasStream = false;
+  const standsBefore = webAclsOfStages(stacks);
   for (const { resources } of stacks) {
     for (const [logicalId, { type, properties }] of Object.entries(resources)) {
       if (type === 'AWS::Kinesis::Stream') hasStream = true;
       if (type === 'AWS::Lambda::Function') note(groups, logicalId, recordOf(properties['LoggingConfig'])['LogGroup']);
       if (type === 'AWS::ApiGateway::Stage')
         note(groups, 'access-log', recordOf(properties['AccessLogSetting'])['DestinationArn']);
-      if (type === 'AWS::WAFv2::LoggingConfiguration')
+      if (type === 'AWS::WAFv2::LoggingConfiguration' && standsBefore.has(String(properties['ResourceArn'])))
         note(groups, 'waf-log', listOf(properties['LogDestinationConfigs'])[0]);
       if (type === 'AWS::Logs::SubscriptionFilter') {
         const { LogGroupName, DestinationArn, FilterPattern } = properties;
@@ -60,6 +61,13 @@ export function logRoutes({ stacks }: ResolvedAssembly, functions: readonly Loca
     }
   }
   return { groups, subscriptions, readers, hasStream };
+}
+
+/** The web ACLs that are evaluated here. One before a distribution has a log of its own, which nothing is written to. */
+function webAclsOfStages(stacks: ResolvedAssembly['stacks']): ReadonlySet<string> {
+  const resources = stacks.flatMap((stack) => Object.values(stack.resources));
+  const associations = resources.filter(({ type }) => type === 'AWS::WAFv2::WebACLAssociation');
+  return new Set(associations.map(({ properties }) => String(properties['WebACLArn'])));
 }
 
 function note(groups: Map<string, string>, key: string, value: unknown): void {

@@ -1,12 +1,16 @@
 import { editConsumers } from './edit';
 import { type Mutant, withoutCheck, withoutInTemplate } from './mutant';
 
+const isFilled = (value: unknown) => Array.isArray(value) && value.length > 0;
+
 export const networkSourceRange: readonly Mutant[] = [
-  withoutInTemplate('network-source-range', 'the address ranges of consumers', (template) =>
+  // Of other consumers, nothing in a template tells that they ever had ranges.
+  withoutInTemplate('network-source-range', 'the address ranges of consumers with certificates', (template) =>
     editConsumers(template, (consumer) => {
-      const had = Array.isArray(consumer.sourceRanges) && consumer.sourceRanges.length > 0;
+      const had = isFilled(consumer.certificates) && isFilled(consumer.sourceRanges);
+      if (!had) return false;
       consumer.sourceRanges = [];
-      return had;
+      return true;
     }),
   ),
   withoutCheck('network-source-range', ['authorizer'], 'the check of source addresses'),

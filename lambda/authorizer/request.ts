@@ -1,5 +1,5 @@
-import { isIP } from 'node:net';
 import type { MultiValueQuery } from '../core/canonical';
+import { clientAddress } from '../core/client-address';
 import type { GatewayRoute } from '../core/route-match';
 import { type Credential, tokenParameters } from './token/credential';
 
@@ -91,17 +91,6 @@ function routeOf(event: AuthorizerEvent): GatewayRoute {
 }
 
 /**
- * The address of the caller. Behind an edge API Gateway sees the edge, which tells the caller's address in a header of its
- * own; the web ACL has proven the edge before. A header that is missing or given twice tells nothing: no address lies in
- * no range.
- */
-function addressOf(seen: string, headers: Readonly<Record<string, readonly string[]>>, header?: string): string {
-  if (header === undefined) return seen;
-  const [address = '', ...more] = headers[header] ?? [];
-  return more.length === 0 && isIP(address) > 0 ? address : '';
-}
-
-/**
  * Translates a REQUEST event.
  *
  * @param clientAddressHeader header in which the edge tells the address of the caller, lower case; absent: no edge
@@ -111,6 +100,7 @@ export function requestOf(event: AuthorizerEvent, clientAddressHeader?: string):
   const context = event.requestContext;
   const query = multiValues(event.multiValueQueryStringParameters, event.queryStringParameters);
   const headers = headersOf(event);
+  const told = clientAddressHeader === undefined ? undefined : (headers[clientAddressHeader] ?? []);
   return {
     methodArn: event.methodArn,
     apiId: context.apiId,
@@ -120,7 +110,8 @@ export function requestOf(event: AuthorizerEvent, clientAddressHeader?: string):
     query,
     headers,
     credential: { authorization: headers['authorization'] ?? [], inQuery: tokenParameters(Object.keys(query)) },
-    sourceIp: addressOf(context.identity?.sourceIp ?? '', headers, clientAddressHeader),
+    // No address lies in no range.
+    sourceIp: clientAddress(context.identity?.sourceIp, told) ?? '',
     userAgent: context.identity?.userAgent?.slice(0, 256),
     certificate: certificateOf(context.identity?.clientCert),
   };

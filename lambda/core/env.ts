@@ -71,8 +71,12 @@ export function authorizerEnv(): AuthorizerEnv {
     domains: jsonEnv<string[]>(ENV.DOMAINS, []),
     proofUrls: jsonEnv<string[]>(ENV.PROOF_URLS, []),
     replayTable: optionalEnv(ENV.REPLAY_TABLE),
-    clientAddressHeader: optionalEnv(ENV.CLIENT_ADDRESS_HEADER)?.toLowerCase(),
+    clientAddressHeader: edgeHeader(),
   };
+}
+
+function edgeHeader(): string | undefined {
+  return optionalEnv(ENV.CLIENT_ADDRESS_HEADER)?.toLowerCase();
 }
 
 /** What the guard is configured with. */
@@ -83,6 +87,8 @@ export interface GuardEnv {
   readonly apiId: string;
   readonly resolvers: ResolverTable;
   readonly wrappedHandler: string;
+  /** Header in which the edge tells the address of the caller; absent: no edge. */
+  readonly clientAddressHeader?: string;
   /** Folder of the user's code. */
   readonly taskRoot: string;
 }
@@ -94,6 +100,7 @@ export function guardEnv(): GuardEnv {
     apiId: requiredEnv(ENV.API_ID),
     resolvers: jsonEnv<ResolverTable>(ENV.RESOLVERS, {}),
     wrappedHandler: requiredEnv(ENV.WRAPPED_HANDLER),
+    clientAddressHeader: edgeHeader(),
     taskRoot: optionalEnv('LAMBDA_TASK_ROOT') ?? process.cwd(),
   };
 }
@@ -106,6 +113,8 @@ export interface DetectorEnv {
   readonly streamArn?: string;
   /** Name or ARN of the bus that takes findings. */
   readonly eventBus?: string;
+  /** Header in which the edge tells the address of the caller; absent: no edge. */
+  readonly clientAddressHeader?: string;
 }
 
 export function detectorEnv(): DetectorEnv {
@@ -113,6 +122,7 @@ export function detectorEnv(): DetectorEnv {
     api: requiredEnv(ENV.API_NAME),
     streamArn: optionalEnv(ENV.STREAM_ARN),
     eventBus: optionalEnv(ENV.EVENT_BUS),
+    clientAddressHeader: edgeHeader(),
   };
 }
 

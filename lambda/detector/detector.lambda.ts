@@ -11,6 +11,7 @@ const env = detectorEnv();
 const detector = new Detector({
   api: env.api,
   detections: DETECTIONS,
+  clientAddressHeader: env.clientAddressHeader,
   receivers: env.eventBus === undefined ? [] : [toEventBus(env.eventBus, awsCall, Date.now)],
   now: Date.now,
   write: writeRecord,

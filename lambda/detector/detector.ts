@@ -13,6 +13,8 @@ export type DetectorEvent = { readonly Records: readonly StreamRecord[] } | Read
 export interface DetectorDeps {
   readonly api: string;
   readonly detections: readonly Detection[];
+  /** Header in which the edge tells the address of the caller, lower case; absent: no edge. */
+  readonly clientAddressHeader?: string;
   readonly receivers: readonly Deliver[];
   readonly now: () => number;
   /** Writes one line of the detector's own log. */
@@ -69,7 +71,7 @@ export class Detector {
     for await (const data of this.deps.past(first, since)) {
       const unpacked = unpack(data);
       for (const line of 'lines' in unpacked ? unpacked.lines : []) {
-        const read = normalizeLine(line);
+        const read = this.read(line);
         if ('signal' in read) engine.observe(read.signal);
       }
     }
@@ -85,9 +87,13 @@ export class Detector {
 
   private lines(data: string, engine: DetectionEngine): readonly Finding[] {
     const unpacked = unpack(data);
-    if ('lines' in unpacked) return unpacked.lines.flatMap((line) => this.judge(normalizeLine(line), engine));
+    if ('lines' in unpacked) return unpacked.lines.flatMap((line) => this.judge(this.read(line), engine));
     this.quarantined += 1;
     return [];
+  }
+
+  private read(line: string): Normalized {
+    return normalizeLine(line, this.deps.clientAddressHeader);
   }
 
   private judge(read: Normalized, engine: DetectionEngine): readonly Finding[] {

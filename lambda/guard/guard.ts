@@ -20,6 +20,8 @@ export interface GuardDeps {
   readonly keys: TransactionKeys;
   readonly apiId: string;
   readonly bundleHash: string;
+  /** Header in which the edge tells the address of the caller, lower case; absent: no edge. */
+  readonly clientAddressHeader?: string;
   readonly authorize: AuthorizeObjects;
   /** Epoch milliseconds. */
   readonly now: () => number;

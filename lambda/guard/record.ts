@@ -1,6 +1,7 @@
 import type { DecisionRecord } from '../../src/vocabulary';
+import { clientAddress } from '../core/client-address';
 import type { Refusal } from '../core/decision';
-import type { ProxyEvent } from './proxy';
+import { headersOf, type ProxyEvent } from './proxy';
 import { correlationOf, type GuardRequest, principalOf } from './request';
 import type { ObjectGrant } from './request-checks';
 
@@ -11,9 +12,16 @@ export interface Outcome {
   readonly grant?: ObjectGrant;
 }
 
+/** What the records of one guard have in common. */
+export interface RecordFacts {
+  readonly bundleHash: string;
+  /** Header in which the edge tells the address of the caller, lower case; absent: no edge. */
+  readonly clientAddressHeader?: string;
+}
+
 /** The record of one decision of the guard. */
 export function recordOf(
-  { bundleHash }: { readonly bundleHash: string },
+  { bundleHash, clientAddressHeader }: RecordFacts,
   source: GuardRequest | ProxyEvent | undefined,
   { decision, status, refusal, grant }: Outcome,
 ): DecisionRecord {
@@ -31,7 +39,7 @@ export function recordOf(
     operation: request?.operation.id,
     // What no signature proves must not name anybody.
     ...(request && refusal?.reason !== 'TRANSACTION_TOKEN_INVALID' && callerOf(request)),
-    ...(event && requestOf(event)),
+    ...(event && requestOf(event, clientAddressHeader)),
     correlation: event ? correlationOf(event) : 'unknown',
     status,
   };
@@ -42,12 +50,13 @@ function callerOf(request: GuardRequest): Partial<DecisionRecord> {
   return { subject, client, issuer, consumer, tenant };
 }
 
-function requestOf(event: ProxyEvent): Partial<DecisionRecord> {
+function requestOf(event: ProxyEvent, clientAddressHeader: string | undefined): Partial<DecisionRecord> {
   const { sourceIp, userAgent } = event.requestContext.identity ?? {};
+  const told = clientAddressHeader === undefined ? undefined : (headersOf(event)[clientAddressHeader] ?? []);
   return {
     method: event.httpMethod,
     path: event.path,
-    sourceIp,
+    sourceIp: clientAddress(sourceIp, told),
     userAgent: userAgent?.slice(0, 256),
   };
 }

@@ -49,6 +49,7 @@ export function wire(env: GuardEnv, dir: string): GuardDeps {
     keys: transactionKeys(env.transactionKeys),
     apiId: env.apiId,
     bundleHash: bundle.hash,
+    clientAddressHeader: env.clientAddressHeader,
     authorize: lazyAuthorize(bundle, env, dir),
     now: () => Date.now(),
     record: recordDecision,

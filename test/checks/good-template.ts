@@ -261,7 +261,9 @@ export function goodTemplate(): MutableTemplate {
       }),
       Detector: resource('AWS::Lambda::Function', {
         Handler: 'index.handler',
-        Environment: { Variables: { HARDENED_EVENT_BUS: 'default' } },
+        Environment: {
+          Variables: { HARDENED_EVENT_BUS: 'default', HARDENED_CLIENT_ADDRESS_HEADER: 'x-hardened-viewer' },
+        },
       }),
       Reading: resource('AWS::Lambda::EventSourceMapping', {
         EventSourceArn: arn('Stream'),
@@ -308,6 +310,7 @@ export function goodTemplate(): MutableTemplate {
         Environment: {
           Variables: {
             HARDENED_WRAPPED_HANDLER: 'index.handler',
+            HARDENED_CLIENT_ADDRESS_HEADER: 'x-hardened-viewer',
             HARDENED_TRANSACTION_KEYS: '{"keys":[]}',
             HARDENED_API_ID: ref('Api'),
           },

@@ -34,6 +34,12 @@ export function ruleTriple(slug: string, { violations, unclear }: Triple): void 
   });
 }
 
+/** Puts a distribution's web ACL into the good template; nothing logs what it does. */
+export function addEdgeWebAcl(template: MutableTemplate): void {
+  const Properties = { ...propertiesOf(template, 'WebAcl'), Scope: 'CLOUDFRONT' };
+  template.Resources.EdgeWebAcl = { Type: 'AWS::WAFv2::WebACL', Properties };
+}
+
 /** The properties of a resource of the good template. */
 export function propertiesOf(template: MutableTemplate, id: string): Record<string, unknown> {
   return template.Resources[id].Properties!;

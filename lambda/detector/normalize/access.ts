@@ -1,12 +1,17 @@
 import type { Signal } from '../../../src/vocabulary';
 import { type Line, text, timeOf } from './text';
 
-/** Reads a line of the access log, as this product has the stage write it. Undefined: it is none. */
-export function accessSignal(line: Line): Signal | undefined {
+/**
+ * Reads a line of the access log, as this product has the stage write it. Undefined: it is none.
+ *
+ * @param edgeHeader header in which the edge tells the address of the caller; absent: no edge
+ */
+export function accessSignal(line: Line, edgeHeader?: string): Signal | undefined {
   const time = timeOf(line['time']);
   const correlation = text(line['extendedRequestId']);
   if (time === undefined || correlation === undefined || line['status'] === undefined) return undefined;
-  const ip = text(line['sourceIp']);
+  // The log knows connections only, and all callers share those of the edge.
+  const ip = edgeHeader === undefined ? text(line['sourceIp']) : undefined;
   const consumer = text(line['consumer']);
   return {
     source: 'access',

@@ -14,8 +14,12 @@ export type Quarantine = 'too long' | 'not JSON' | 'unknown shape';
 /** A signal, or why there is none. */
 export type Normalized = { readonly signal: Signal } | { readonly quarantine: Quarantine };
 
-/** Reads one line of any log that detections look at. Never throws: what cannot be read is put aside and counted. */
-export function normalizeLine(line: string): Normalized {
+/**
+ * Reads one line of any log that detections look at. Never throws: what cannot be read is put aside and counted.
+ *
+ * @param edgeHeader header in which the edge tells the address of the caller, lower case; absent: no edge
+ */
+export function normalizeLine(line: string, edgeHeader?: string): Normalized {
   if (line.length > LONGEST_LINE) return { quarantine: 'too long' };
   let value: unknown;
   try {
@@ -23,18 +27,18 @@ export function normalizeLine(line: string): Normalized {
   } catch {
     return { quarantine: 'not JSON' };
   }
-  return normalize(value);
+  return normalize(value, edgeHeader);
 }
 
 /** The same for a line that is parsed already. */
-export function normalize(value: unknown): Normalized {
-  const signal = isLine(value) ? signalOf(value) : undefined;
+export function normalize(value: unknown, edgeHeader?: string): Normalized {
+  const signal = isLine(value) ? signalOf(value, edgeHeader) : undefined;
   return signal ? { signal } : { quarantine: 'unknown shape' };
 }
 
-function signalOf(line: Line): Signal | undefined {
+function signalOf(line: Line, edgeHeader: string | undefined): Signal | undefined {
   if (typeof line['class_uid'] === 'number') return decisionSignal(line);
-  if (line['extendedRequestId'] !== undefined) return accessSignal(line);
-  if (line['webaclId'] !== undefined || line['httpRequest'] !== undefined) return wafSignal(line);
+  if (line['extendedRequestId'] !== undefined) return accessSignal(line, edgeHeader);
+  if (line['webaclId'] !== undefined || line['httpRequest'] !== undefined) return wafSignal(line, edgeHeader);
   return adminSignal(line);
 }

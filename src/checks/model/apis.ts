@@ -3,6 +3,7 @@ import { bodyOperations } from './body-operations';
 import { methodOperations } from './method-operations';
 import { asList, asObject, asText, at, isObject, jsonOf, referencesIn, type Value } from './references';
 import type { TemplateModel, TemplateResource } from './template-model';
+import { loggingOf } from './waf';
 
 /** All REST APIs of a template. */
 export function readApis(model: TemplateModel): readonly ApiModel[] {
@@ -42,10 +43,7 @@ function readWebAcl(model: TemplateModel, stage: TemplateResource): Omit<StageMo
     .ofType('AWS::WAFv2::WebACL')
     .find((candidate) => referencesIn(association.properties.WebACLArn).has(candidate.id));
   if (!webAcl) return { foreignWebAcl: true };
-  const webAclLogging = model
-    .ofType('AWS::WAFv2::LoggingConfiguration')
-    .find((candidate) => referencesIn(candidate.properties.ResourceArn).has(webAcl.id));
-  return { webAcl, webAclLogging, foreignWebAcl: false };
+  return { webAcl, webAclLogging: loggingOf(webAcl, model), foreignWebAcl: false };
 }
 
 function readDomains(model: TemplateModel, api: TemplateResource): readonly DomainModel[] {

@@ -1,6 +1,7 @@
 import type { ApiModel, StageModel } from './api-model';
 import { asList, at, isObject, referencesIn, textOf, type Value } from './references';
 import type { TemplateModel, TemplateResource } from './template-model';
+import { edgeWebAcls, loggingOf } from './waf';
 
 /** A log of an API, by what writes it. */
 export interface ApiLog {
@@ -29,6 +30,11 @@ export function logsOf(stage: StageModel, api: ApiModel, model: TemplateModel): 
           },
         ]
       : []),
+    ...edgeWebAcls(model).map((webAcl) => ({
+      name: 'log of the web ACL at the edge',
+      isMixed: false,
+      group: groupIn(loggingOf(webAcl, model)?.properties.LogDestinationConfigs, model),
+    })),
     ...[...unique.values()].map(({ role, fn }) => ({
       name: `log of the ${role}`,
       isMixed: true,

@@ -1,11 +1,23 @@
-import { asList, asObject, asText, at, isObject, type Value } from './references';
-import type { TemplateResource } from './template-model';
+import { asList, asObject, asText, at, isObject, referencesIn, type Value } from './references';
+import type { TemplateModel, TemplateResource } from './template-model';
 
 /** The rules of a web ACL in priority order. */
 export function webAclRules(webAcl: TemplateResource): readonly Record<string, Value>[] {
   return asList(webAcl.properties.Rules)
     .map(asObject)
     .sort((a, b) => Number(a.Priority ?? 0) - Number(b.Priority ?? 0));
+}
+
+/** The web ACLs before distributions. */
+export function edgeWebAcls(model: TemplateModel): readonly TemplateResource[] {
+  return model.ofType('AWS::WAFv2::WebACL').filter(({ properties }) => properties.Scope === 'CLOUDFRONT');
+}
+
+/** What says where a web ACL writes its log. */
+export function loggingOf(webAcl: TemplateResource, model: TemplateModel): TemplateResource | undefined {
+  return model
+    .ofType('AWS::WAFv2::LoggingConfiguration')
+    .find(({ properties }) => referencesIn(properties.ResourceArn).has(webAcl.id));
 }
 
 /** Tells whether a rule can stop a request: it blocks, or it is a group whose actions are not turned into counting. */

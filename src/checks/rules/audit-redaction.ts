@@ -1,4 +1,6 @@
 import { asList, asText, at, textOf, type Value } from '../model/references';
+import type { TemplateResource } from '../model/template-model';
+import { edgeWebAcls, loggingOf } from '../model/waf';
 import { everyStage } from '../rule';
 import type { Rule } from '../rule';
 
@@ -17,15 +19,23 @@ export const auditRedaction: Rule = {
   id: 'audit-redaction',
   finding: 'a log takes tokens, keys or certificates',
   reason: 'whoever reads the log can be every caller',
-  check: everyStage((stage) => {
+  check: everyStage((stage, _api, model) => {
     const format = textOf(at(stage.resource.properties, 'AccessLogSetting', 'Format')) ?? '';
-    const redacted = asList(stage.webAclLogging?.properties.RedactedFields).map(headerName);
-    const unredacted = stage.webAclLogging ? SECRET_HEADERS.filter((name) => !redacted.includes(name)) : [];
-    const query = stage.webAclLogging && !asList(stage.webAclLogging.properties.RedactedFields).some(isQuery);
+    const edges = edgeWebAcls(model).map((webAcl) => loggingOf(webAcl, model));
     return [
-      ...(query ? ['query strings in the web ACL log'] : []),
+      ...unredacted(stage.webAclLogging, 'web ACL log'),
       ...SECRET_FIELDS.filter((field) => format.includes(field)).map((field) => `${field} in the access log`),
-      ...unredacted.map((name) => `header ${name} in the web ACL log`),
+      ...edges.flatMap((logging) => unredacted(logging, 'web ACL log of the edge')),
     ];
   }),
 };
+
+function unredacted(logging: TemplateResource | undefined, log: string): string[] {
+  if (!logging) return [];
+  const fields = asList(logging.properties.RedactedFields);
+  const redacted = fields.map(headerName);
+  return [
+    ...(fields.some(isQuery) ? [] : [`query strings in the ${log}`]),
+    ...SECRET_HEADERS.filter((name) => !redacted.includes(name)).map((name) => `header ${name} in the ${log}`),
+  ];
+}

@@ -7,6 +7,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { CfnFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { type ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { ENV } from '../../vocabulary';
 import { accessLogFormat } from './access-log-format';
 import { Administration } from './administration';
 import { AuditTrail, OwnTrail } from './audit-trail';
@@ -121,6 +122,25 @@ export class AuditLayer extends Construct {
   public watchRegistry(table: ITable): void {
     this.administration?.watch(table);
     this.trail?.watch(table);
+  }
+
+  /**
+   * A log group for the web ACL before a distribution in this stack, on the same way as all others.
+   */
+  public edgeWebAclLog(): ILogGroup {
+    const name = `${WAF_PREFIX}edge-${Names.uniqueResourceName(this, { maxLength: 60 })}`;
+    const group = this.logGroup('EdgeWebAclLog', name);
+    this.pipeline?.read('EdgeWebAclLog', group, LogContent.RECORDS);
+    return group;
+  }
+
+  /**
+   * Has attacks be told apart by the address that the edge saw: the gateway sees the edge alone.
+   *
+   * @param clientAddressHeader header in which the edge tells the address of the caller
+   */
+  public readCallersFrom(clientAddressHeader: string): void {
+    this.pipeline?.detector.addEnvironment(ENV.CLIENT_ADDRESS_HEADER, clientAddressHeader);
   }
 
   /**

@@ -44,6 +44,14 @@ export interface NetworkLayerProps {
   readonly logGroup: ILogGroup;
 
   /**
+   * Where the web ACL before CloudFront writes what it decided: in the Region and account of the distribution, with a name
+   * that starts with `aws-waf-logs-`.
+   *
+   * @default - a log group of its own beside the distribution
+   */
+  readonly edgeLogGroup?: ILogGroup;
+
+  /**
    * Request rates by class of operation.
    *
    * @default - the rates of `ThrottleProps`
@@ -145,6 +153,7 @@ export class NetworkLayer extends Construct {
         secret: proof?.secret,
         methods: distinct(specs.map(({ method }) => method)),
         addressLimit,
+        logGroup: props.edgeLogGroup,
       });
       // Two secrets are accepted before the new one is sent.
       if (!config.cloudFront.scope) before.node.addDependency(this.webAcl);
@@ -172,6 +181,7 @@ function regionalPlan(scope: Construct, operations: readonly OperationSpec[], in
     own: rules.filter(({ name }) => !PROOF_RULES.includes(name)),
     managed: managedRules(maxBodyBytes),
     custom: input.webAclRules ?? [],
+    clientAddressHeader: input.edgeRules?.clientAddressHeader,
     bodyLimitKb: 64,
     now: synthTime(scope),
   });

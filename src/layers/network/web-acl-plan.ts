@@ -1,4 +1,5 @@
 import type { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
+import { looksAtConnection } from './connection-address';
 import { type WebAclPrice, webAclPrice } from './web-acl-price';
 import type { WebAclRule } from './web-acl-rule';
 
@@ -68,12 +69,15 @@ export interface WebAclParts {
   readonly managed: readonly WebAclRule[];
   readonly custom: readonly WebAclRuleProps[];
   readonly bodyLimitKb: WebAclPlan['bodyLimitKb'];
+  /** Header in which the edge tells the address of the caller; absent: callers connect themselves. */
+  readonly clientAddressHeader?: string;
   readonly now: Date;
 }
 
 /** All rules in order, with capacity and price; refuses what AWS WAF would refuse at deployment. */
-export function webAclPlan({ proof, own, managed, custom, bodyLimitKb, now }: WebAclParts): WebAclPlan {
-  for (const rule of custom) refuseRule(rule, now);
+export function webAclPlan(parts: WebAclParts): WebAclPlan {
+  const { proof, own, managed, custom, bodyLimitKb } = parts;
+  for (const rule of custom) refuseRule(rule, parts);
   const at = (position: WebAclPosition) =>
     custom.filter((rule) => (rule.position ?? WebAclPosition.BEFORE_MANAGED) === position).map(customRule);
   const rules = [
@@ -110,7 +114,7 @@ function isGroup({ managedRuleGroupStatement, ruleGroupReferenceStatement }: Cfn
   return managedRuleGroupStatement !== undefined || ruleGroupReferenceStatement !== undefined;
 }
 
-function refuseRule(rule: WebAclRuleProps, now: Date): void {
+function refuseRule(rule: WebAclRuleProps, { now, clientAddressHeader }: WebAclParts): void {
   const { name, statement, capacity, countUntil } = rule;
   const where = `rule ${JSON.stringify(name)} of "webAclRules"`;
   if (!/^[A-Za-z0-9-]{1,128}$/.test(name)) {
@@ -123,6 +127,12 @@ function refuseRule(rule: WebAclRuleProps, now: Date): void {
   if (!Number.isInteger(capacity) || capacity < 1 || capacity > CAPACITY_LIMIT) {
     throw new Error(
       `${where}: "capacity" is ${capacity}; give the whole number that "aws wafv2 check-capacity" prints`,
+    );
+  }
+  if (clientAddressHeader !== undefined && looksAtConnection(statement)) {
+    const config = `{ headerName: '${clientAddressHeader}', fallbackBehavior: 'MATCH' }`;
+    throw new Error(
+      `${where}: behind an edge, AWS WAF sees the addresses of its servers; add forwardedIpConfig: ${config} (ipSetForwardedIpConfig and position: 'FIRST' for an IP set), or give the rule to Edge.cloudFront`,
     );
   }
   if (countUntil === undefined) return;

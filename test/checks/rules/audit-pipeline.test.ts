@@ -1,4 +1,4 @@
-import { propertiesOf, ruleTriple } from '../rule-triple';
+import { addEdgeWebAcl, propertiesOf, ruleTriple } from '../rule-triple';
 
 ruleTriple('audit-pipeline', {
   violations: {
@@ -8,6 +8,14 @@ ruleTriple('audit-pipeline', {
     'records that are not archived': (template) => delete template.Resources.Archive,
     'an alarm that takes silence for health': (template) =>
       (propertiesOf(template, 'Silence').TreatMissingData = 'notBreaching'),
+    'a log of the edge that nobody reads': (template) => {
+      addEdgeWebAcl(template);
+      template.Resources.EdgeLog = { Type: 'AWS::Logs::LogGroup', Properties: {} };
+      template.Resources.EdgeLogging = {
+        ...template.Resources.WafLog,
+        Properties: { LogDestinationConfigs: [{ Ref: 'EdgeLog' }], ResourceArn: { Ref: 'EdgeWebAcl' } },
+      };
+    },
     'an alarm that nobody hears': (template) => (propertiesOf(template, 'Silence').AlarmActions = []),
   },
   unclear: {

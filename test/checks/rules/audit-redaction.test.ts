@@ -1,4 +1,4 @@
-import { propertiesOf, ruleTriple } from '../rule-triple';
+import { addEdgeWebAcl, propertiesOf, ruleTriple } from '../rule-triple';
 
 ruleTriple('audit-redaction', {
   violations: {
@@ -6,6 +6,15 @@ ruleTriple('audit-redaction', {
     'API keys in the access log': (template) => {
       const setting = propertiesOf(template, 'Stage').AccessLogSetting as { Format: string };
       setting.Format = setting.Format.replace('{', '{"key":"$context.identity.apiKey",');
+    },
+    'tokens in the log of the edge': (template) => {
+      addEdgeWebAcl(template);
+      const Properties = {
+        ...propertiesOf(template, 'WafLog'),
+        ResourceArn: { Ref: 'EdgeWebAcl' },
+        RedactedFields: [],
+      };
+      template.Resources.EdgeLogging = { Type: 'AWS::WAFv2::LoggingConfiguration', Properties };
     },
   },
   unclear: {

@@ -1,8 +1,9 @@
-import { ruleTriple } from '../rule-triple';
+import { addEdgeWebAcl, ruleTriple } from '../rule-triple';
 
 ruleTriple('audit-waf-log', {
   violations: {
     'a web ACL without log': (template) => delete template.Resources.WafLog,
+    'a web ACL before the distribution without log': addEdgeWebAcl,
   },
   unclear: {
     'a log of another web ACL': (template) =>

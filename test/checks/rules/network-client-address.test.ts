@@ -7,6 +7,11 @@ function countBy(template: MutableTemplate, statement: Record<string, unknown>):
   flood.Statement = { RateBasedStatement: { Limit: 2000, ...statement } };
 }
 
+function block(template: MutableTemplate, Statement: Record<string, unknown>): void {
+  const rule = { Name: 'mine', Priority: 500, Action: { Block: {} }, Statement };
+  (propertiesOf(template, 'WebAcl').Rules as object[]).push(rule);
+}
+
 const forwarded = (HeaderName: string) => ({
   AggregateKeyType: 'FORWARDED_IP',
   ForwardedIPConfig: { HeaderName, FallbackBehavior: 'MATCH' },
@@ -19,6 +24,15 @@ ruleTriple('network-client-address', {
     'a rate rule on X-Forwarded-For': (template) => countBy(template, forwarded('X-Forwarded-For')),
     'an authorizer that compares servers of the edge': (template) =>
       setVariable(template, 'Authorizer', 'HARDENED_CLIENT_ADDRESS_HEADER', undefined),
+    'a guard that records servers of the edge': (template) =>
+      setVariable(template, 'Backend', 'HARDENED_CLIENT_ADDRESS_HEADER', undefined),
+    'a detector that takes servers of the edge for attackers': (template) =>
+      setVariable(template, 'Detector', 'HARDENED_CLIENT_ADDRESS_HEADER', undefined),
+    'an embargo on countries of the edge': (template) =>
+      block(template, { GeoMatchStatement: { CountryCodes: ['KP'] } }),
+    'an embargo on networks of the edge': (template) => block(template, { AsnMatchStatement: { AsnList: [64496] } }),
+    'a block list that servers of the edge are compared with': (template) =>
+      block(template, { IPSetReferenceStatement: { Arn: 'a' } }),
     'an allowlist that takes any address of a list': (template) => {
       const IPSetForwardedIPConfig = { HeaderName: 'x-hardened-viewer', Position: 'ANY', FallbackBehavior: 'MATCH' };
       (propertiesOf(template, 'WebAcl').Rules as object[]).push({

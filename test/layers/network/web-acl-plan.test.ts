@@ -18,8 +18,9 @@ const geo = (over: Partial<WebAclRuleProps> = {}): WebAclRuleProps => ({
 
 const own = ownRules({ methods: ['GET'], contentTypes: [], maxBodyBytes: 0, addressLimit: 2000 });
 
-const plan = (custom: readonly WebAclRuleProps[] = []) =>
-  webAclPlan({ proof: [], own, managed: managedRules(0), custom, bodyLimitKb: 64, now: NOW });
+const parts = { proof: [], own, managed: managedRules(0), bodyLimitKb: 64, now: NOW } as const;
+
+const plan = (custom: readonly WebAclRuleProps[] = []) => webAclPlan({ ...parts, custom });
 
 describe('the plan of a web ACL', () => {
   it.each([
@@ -58,6 +59,41 @@ describe('the plan of a web ACL', () => {
     ['a trial that is over', [geo({ countUntil: '2026-11-30' })], 'the trial ended on 2026-11-30'],
   ])('refuses %s', (_name, custom, message) => {
     expect(() => plan(custom)).toThrow(message);
+  });
+});
+
+describe('behind an edge', () => {
+  const behind = (custom: WebAclRuleProps) =>
+    webAclPlan({ ...parts, custom: [custom], clientAddressHeader: 'cf-connecting-ip' });
+
+  it.each([
+    ['countries', { geoMatchStatement: { countryCodes: ['KP'] } }],
+    ['networks', { asnMatchStatement: { asnList: [64496] } }],
+    ['an IP set', { ipSetReferenceStatement: { arn: 'arn' } }],
+    ['a rate', { rateBasedStatement: { limit: 100, aggregateKeyType: 'IP' } }],
+    [
+      'a rate by address and path',
+      {
+        rateBasedStatement: {
+          limit: 100,
+          aggregateKeyType: 'CUSTOM_KEYS',
+          customKeys: [{ ip: {} }, { uriPath: { textTransformations: [{ priority: 0, type: 'NONE' }] } }],
+        },
+      },
+    ],
+    ['a part of a rule', { notStatement: { statement: { geoMatchStatement: { countryCodes: ['AQ'] } } } }],
+  ] as [string, WebAclRuleProps['statement']][])(
+    'refuses %s of the connection, which is that of the edge',
+    (_name, statement) => {
+      expect(() => behind(geo({ statement }))).toThrow("forwardedIpConfig: { headerName: 'cf-connecting-ip'");
+    },
+  );
+
+  it('takes countries of the caller', () => {
+    const forwardedIpConfig = { headerName: 'cf-connecting-ip', fallbackBehavior: 'MATCH' };
+    const statement = { geoMatchStatement: { countryCodes: ['KP'], forwardedIpConfig } };
+
+    expect(behind(geo({ statement })).rules.map(({ name }) => name)).toContain('embargo');
   });
 });
 

@@ -1,4 +1,4 @@
-import { CfnOutput, Stack, Token, Validations } from 'aws-cdk-lib';
+import { Annotations, CfnOutput, Names, Stack, Token, Validations } from 'aws-cdk-lib';
 import {
   AllowedMethods,
   CachePolicy,
@@ -16,10 +16,11 @@ import {
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { type ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
+import { synthTime } from '../../../core/clock';
 import { webAcl } from '../web-acl';
 import { ORIGIN_SECRET_HEADER, VIEWER_ADDRESS_HEADER } from './edge-config';
 import type { CloudFrontEdgeOptions } from './edge-options';
@@ -32,6 +33,7 @@ interface CloudFrontEdgeProps extends CloudFrontEdgeOptions {
   readonly secret?: ISecret;
   readonly methods: readonly string[];
   readonly addressLimit: number;
+  readonly logGroup?: ILogGroup;
 }
 
 /** A distribution that passes everything on to the gateway, caches nothing, and drops what its own web ACL refuses. */
@@ -58,16 +60,25 @@ function refuseRegion(scope: Construct): void {
   );
 }
 
-function edgeWebAcl(scope: Construct, { methods, addressLimit }: CloudFrontEdgeProps): CfnWebACL {
-  const logGroup = new LogGroup(scope, 'WebAclLog', {
-    logGroupName: `aws-waf-logs-edge-${Stack.of(scope).stackName}`.slice(0, 512),
-    retention: RetentionDays.ONE_YEAR,
-  });
+function edgeWebAcl(scope: Construct, props: CloudFrontEdgeProps): CfnWebACL {
+  const { methods, addressLimit, logGroup, webAclRules: custom = [] } = props;
   return webAcl(scope, 'WebAcl', {
-    plan: edgePlan({ methods, addressLimit }),
+    plan: edgePlan({ methods, addressLimit, custom, now: synthTime(scope) }),
     scope: 'CLOUDFRONT',
     description: 'rules at the edge',
-    logGroup,
+    logGroup: logGroup ?? ownLog(scope),
+  });
+}
+
+/** Of a distribution in a stack of its own: the audit layer reads what is in the Region of the API. */
+function ownLog(scope: Construct): LogGroup {
+  Annotations.of(scope).addWarningV2(
+    'cdk-hardened-api:edge-log-unread',
+    'the log of the web ACL before CloudFront is in a stack of its own, where no sink or detector of the API reads it; subscribe it to what collects your logs in us-east-1, or put the API into us-east-1 and leave "scope" out',
+  );
+  return new LogGroup(scope, 'WebAclLog', {
+    logGroupName: `aws-waf-logs-edge-${Names.uniqueResourceName(scope, { maxLength: 60 })}`,
+    retention: RetentionDays.ONE_YEAR,
   });
 }
 

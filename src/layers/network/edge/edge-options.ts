@@ -1,5 +1,6 @@
 import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import type { Construct } from 'constructs';
+import type { WebAclRuleProps } from '../web-acl-plan';
 import type { OriginLock } from './origin-lock';
 
 /**
@@ -57,6 +58,14 @@ export interface CloudFrontEdgeOptions {
    * @default false - TLS 1.2 and 1.3, with forward secrecy
    */
   readonly requireTls13?: boolean;
+
+  /**
+   * Rules of your own in the web ACL before the distribution: the place for countries, networks and block lists, because
+   * here AWS WAF sees callers themselves.
+   *
+   * @default - ours alone
+   */
+  readonly webAclRules?: WebAclRuleProps[];
 
   /**
    * Shield Advanced with automatic response on application layer and a health check.

@@ -1,15 +1,17 @@
 import { matches, not } from '../web-acl-rule';
 import { addressFlood, forgedHeaders } from '../web-acl-rules';
-import { type WebAclPlan, webAclPlan } from '../web-acl-plan';
+import { type WebAclPlan, type WebAclRuleProps, webAclPlan } from '../web-acl-plan';
 
 /** What the web ACL before CloudFront needs to know. */
 export interface EdgePlanInput {
   readonly methods: readonly string[];
   readonly addressLimit: number;
+  readonly custom: readonly WebAclRuleProps[];
+  readonly now: Date;
 }
 
 /** Rules before the distribution: here WAF sees callers themselves, so floods end here. */
-export function edgePlan({ methods, addressLimit }: EdgePlanInput): WebAclPlan {
+export function edgePlan({ methods, addressLimit, custom, now }: EdgePlanInput): WebAclPlan {
   return webAclPlan({
     proof: [],
     own: [
@@ -47,8 +49,8 @@ export function edgePlan({ methods, addressLimit }: EdgePlanInput): WebAclPlan {
         },
       },
     ],
-    custom: [],
+    custom,
     bodyLimitKb: 16,
-    now: new Date(0),
+    now,
   });
 }

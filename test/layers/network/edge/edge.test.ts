@@ -93,6 +93,21 @@ describe('Edge.cloudFront', () => {
     template.resourceCountIs('AWS::Shield::Protection', 0);
   });
 
+  it('takes rules of the user among its own, where callers connect themselves', () => {
+    const embargo = { name: 'embargo', statement: { geoMatchStatement: { countryCodes: ['KP'] } }, capacity: 1 };
+    const names = (options?: Parameters<typeof mutualTlsCloudFront>[0]) => {
+      const acls = mutualTlsCloudFront(options).findResources('AWS::WAFv2::WebACL', {
+        Properties: { Scope: 'CLOUDFRONT' },
+      });
+      return Object.values(acls).flatMap(({ Properties }) =>
+        (Properties.Rules as { Name: string }[]).map(({ Name }) => Name),
+      );
+    };
+
+    expect(names({ webAclRules: [embargo] }).filter((name) => name !== 'embargo')).toEqual(names());
+    expect(names({ webAclRules: [embargo] })).toContain('embargo');
+  });
+
   it('is refused outside us-east-1', () => {
     const stack = stackIn('eu-west-1');
     const certificate = certificateIn(stack);
