@@ -7,6 +7,7 @@ import { TokenKind } from './layers/authentication/token-rules';
 import type { Edge } from './layers/network/edge/edge';
 import { edgeFaults } from './layers/network/edge/edge-faults';
 import type { ApiDomain } from './layers/transport/api-domain';
+import { domainFaults } from './layers/transport/domain-faults';
 import { resolverFaults } from './layers/authorization/resolver-coverage';
 import type { ResolverTable } from './vocabulary';
 
@@ -38,6 +39,7 @@ export function refuseGaps(input: CoverageInput): void {
   const { model, waived } = input;
   const gaps: Gap[] = [
     ...(input.edge._config ? [] : [edgeGap()]),
+    ...domainFaults(input.domains, input.edge._config?.lock.isMutualTls === true),
     ...edgeFaults({ ...input, certificateConsumers: certificateConsumers(input.consumers) }),
     ...(input.hasSink ? [] : unreadGaps()),
     ...consumerGaps(input),

@@ -40,6 +40,7 @@ export { OriginLock } from './layers/network/edge/origin-lock';
 export { NetworkLayer, type NetworkLayerProps } from './layers/network/network-layer';
 export type { Throttle, ThrottleProps } from './layers/network/throttle';
 export { WebAclPosition, type WebAclRuleProps } from './layers/network/web-acl-plan';
+export { type ConsumerTruststoreOptions, Truststore } from './layers/transport/truststore/truststore';
 export { ApiDomain, type ApiDomainOptions, type MutualTlsDomainOptions } from './layers/transport/api-domain';
 export { type IstioMeshProps, IstioDataPlane, type MeshTokens } from './layers/transport/mesh/istio';
 export { KubernetesMesh } from './layers/transport/mesh/kubernetes-mesh';

@@ -51,6 +51,7 @@ import { transportCertificateBinding } from './transport-certificate-binding';
 import { transportMtls } from './transport-mtls';
 import { transportTlsPolicy } from './transport-tls-policy';
 import { transportTransactionToken } from './transport-transaction-token';
+import { transportTruststore } from './transport-truststore';
 
 /** One attack for each control, in the order of the controls. */
 export const ATTACKS: readonly Attack[] = [
@@ -67,6 +68,7 @@ export const ATTACKS: readonly Attack[] = [
   networkConsumerLimit,
   transportTlsPolicy,
   transportMtls,
+  transportTruststore,
   transportCertificateBinding,
   transportTransactionToken,
   authnRequired,

@@ -1,7 +1,7 @@
 import { type Attack, type AttackCase, notApplicable, refusedFor } from '../drill/attack';
 import { changed, type Subject } from '../drill/cases';
 import type { DrillContext } from '../drill/context';
-import type { Certificate, Identity } from '../drill/target';
+import type { Certificate, Endpoint, Identity } from '../drill/target';
 
 /** Without any certificate the handshake ends; with a bad one API Gateway answers 403. */
 const REFUSED = refusedFor('TLS_REFUSED');
@@ -20,6 +20,20 @@ export function certified(
   return undefined;
 }
 
+/** A well-made request over a handshake with this certificate, at a domain that must refuse it. */
+export function presented(
+  subject: Subject,
+  endpoint: Endpoint,
+  name: string,
+  certificate: Certificate | undefined,
+): AttackCase {
+  return changed(subject, name, REFUSED, (call) => ({
+    ...call,
+    // Weak keys are not even loaded at a higher level.
+    connection: { endpoint, certificate, isFresh: true, ciphers: 'DEFAULT:@SECLEVEL=0' },
+  }));
+}
+
 /** The truststore decides who may even speak. */
 export const transportMtls: Attack = {
   slug: 'transport-mtls',
@@ -30,17 +44,17 @@ export const transportMtls: Attack = {
     if (!endpoint) return notApplicable('the API has no domain with mutual TLS');
     if (!subject) return notApplicable('no identity holds a client certificate');
     const { forge } = context.target.identities;
-    const present = (name: string, certificate: Certificate | undefined): AttackCase =>
-      changed(subject, name, REFUSED, (call) => ({ ...call, connection: { endpoint, certificate, isFresh: true } }));
+    const bad: readonly (readonly [string, Certificate | undefined])[] = [
+      ['self-signed certificate', forge.certificates.selfSigned],
+      ['certificate of another authority', forge.certificates.rogue],
+      ['expired certificate', forge.certificates.expired],
+      ['certificate that is not valid yet', forge.certificates.notYetValid],
+      ['certificate of a server', forge.certificates.serverOnly],
+      ['certificate with a key of RSA 1024', forge.certificates.weakKey],
+    ];
     return [
-      present('no certificate', undefined),
-      ...(forge.certificates
-        ? [
-            present('self-signed certificate', forge.certificates.selfSigned),
-            present('certificate of another authority', forge.certificates.rogue),
-          ]
-        : []),
-      ...(forge.certificates.expired ? [present('expired certificate', forge.certificates.expired)] : []),
+      presented(subject, endpoint, 'no certificate', undefined),
+      ...bad.flatMap(([name, certificate]) => (certificate ? [presented(subject, endpoint, name, certificate)] : [])),
     ];
   },
 };

@@ -109,6 +109,17 @@ export interface ForgedCertificates {
   readonly expired?: Certificate;
   /** Signed by the right authority, of no consumer. */
   readonly stranger?: Certificate;
+  readonly notYetValid?: Certificate;
+  /** For servers alone. */
+  readonly serverOnly?: Certificate;
+  /** With a key of RSA 1024. */
+  readonly weakKey?: Certificate;
+  /** Signed by an authority that has the name of a trusted one. */
+  readonly sameName?: Certificate;
+  /** Signed by somebody's certificate, which is no authority. */
+  readonly throughLeaf?: Certificate;
+  /** Signed by an authority below a trusted one, whose certificate is not sent. */
+  readonly withoutChain?: Certificate;
 }
 
 export interface Fixtures {

@@ -125,6 +125,7 @@ async function boot(assembly: Assembly, options: GatewayOptions, { pool, cleanUp
   const opened = await openEndpoints({
     apis,
     assets: assembly.assets,
+    objects: services.objects,
     pki: services.pki,
     addresses: callers.addresses,
     truststore: options.truststore,

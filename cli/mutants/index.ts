@@ -51,6 +51,7 @@ import { transportCertificateBinding } from './transport-certificate-binding';
 import { transportMtls } from './transport-mtls';
 import { transportTlsPolicy } from './transport-tls-policy';
 import { transportTransactionToken } from './transport-transaction-token';
+import { transportTruststore } from './transport-truststore';
 
 /** Every mutant, in layer order: at least one for each control. */
 export const MUTANTS: readonly Mutant[] = [
@@ -67,6 +68,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...networkConsumerLimit,
   ...transportTlsPolicy,
   ...transportMtls,
+  ...transportTruststore,
   ...transportCertificateBinding,
   ...transportTransactionToken,
   ...authnRequired,

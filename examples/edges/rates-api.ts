@@ -2,9 +2,8 @@ import * as path from 'node:path';
 import { App, type Environment, Stack } from 'aws-cdk-lib';
 import { Certificate, type ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { Bucket } from 'aws-cdk-lib/aws-s3';
 // In your own app: from 'cdk-hardened-api'
-import { ApiDomain, Backend, Consumer, Contract, type Edge, HardenedApi, Issuer, Sink } from '../../src';
+import { ApiDomain, Backend, Consumer, Contract, type Edge, HardenedApi, Issuer, Sink, Truststore } from '../../src';
 
 /** A certificate of ACM, by the last digit of its id. */
 export function certificate(stack: Stack, id: string, digit: string, region = 'eu-west-1'): ICertificate {
@@ -24,9 +23,7 @@ export function originDomain(stack: Stack, name: string, isMutualTls: boolean): 
   return ApiDomain.mutualTls({
     name,
     certificate: own,
-    truststoreBucket: Bucket.fromBucketName(stack, 'Truststore', 'rates-truststore'),
-    truststoreKey: 'edge-authority.pem',
-    truststoreVersion: '1',
+    truststore: Truststore.ofEdge(path.join(__dirname, 'pki', 'edge.pem')),
   });
 }
 

@@ -3,7 +3,6 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { Bucket } from 'aws-cdk-lib/aws-s3';
 // In your own app: from 'cdk-hardened-api'
 import {
   ApiDomain,
@@ -18,6 +17,7 @@ import {
   SenderConstraint,
   SignatureAlgorithm,
   Sink,
+  Truststore,
   Waiver,
 } from '../../src';
 import { acceptStockFindings } from './accepted-findings';
@@ -127,9 +127,7 @@ new HardenedApi(stack, 'Api', {
     ApiDomain.mutualTls({
       name: 'partners.orders.example.com',
       certificate,
-      truststoreBucket: Bucket.fromBucketName(stack, 'Truststore', 'orders-truststore'),
-      truststoreKey: 'partners.pem',
-      truststoreVersion: '1',
+      truststore: Truststore.ofConsumers([path.join(__dirname, 'pki', 'partners.pem')]),
     }),
   ],
   sinks: [Sink.cloudWatchNative()],

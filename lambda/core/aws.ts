@@ -3,9 +3,12 @@ import * as https from 'node:https';
 import { sign } from 'aws4';
 import { type AwsEnv, type AwsService, awsEnv } from './env';
 
+/** Services that speak AWS JSON. */
+type JsonService = Exclude<AwsService, 's3'>;
+
 /** One signed call of an AWS JSON API. */
 export interface AwsRequest {
-  readonly service: AwsService;
+  readonly service: JsonService;
   /** Value of `X-Amz-Target`: `DynamoDB_20120810.GetItem`, `secretsmanager.GetSecretValue`. */
   readonly target: string;
   readonly body: Record<string, unknown>;
@@ -30,7 +33,7 @@ export class AwsCallError extends Error {
 }
 
 // The SDK would add 80 to 110 ms to a cold start; these calls need none of it.
-const CONTENT_TYPES: Record<AwsService, string> = {
+const CONTENT_TYPES: Record<JsonService, string> = {
   dynamodb: 'application/x-amz-json-1.0',
   secretsmanager: 'application/x-amz-json-1.1',
   verifiedpermissions: 'application/x-amz-json-1.0',

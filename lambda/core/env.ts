@@ -133,7 +133,7 @@ export function rangeFeeds(): readonly RangeFeed[] {
 }
 
 /** Services that the handlers call. */
-export type AwsService = 'dynamodb' | 'secretsmanager' | 'verifiedpermissions' | 'kinesis' | 'events';
+export type AwsService = 'dynamodb' | 'secretsmanager' | 'verifiedpermissions' | 'kinesis' | 'events' | 's3';
 
 /** Where and as whom AWS is called: Lambda sets these. Read per call, because Lambda may renew the credentials. */
 export interface AwsEnv {
@@ -152,6 +152,7 @@ const ENDPOINT_NAMES: Record<AwsService, string> = {
   verifiedpermissions: 'AWS_ENDPOINT_URL_VERIFIEDPERMISSIONS',
   kinesis: 'AWS_ENDPOINT_URL_KINESIS',
   events: 'AWS_ENDPOINT_URL_EVENTBRIDGE',
+  s3: 'AWS_ENDPOINT_URL_S3',
 };
 
 export function awsEnv(service: AwsService): AwsEnv {

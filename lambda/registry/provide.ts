@@ -8,11 +8,14 @@ import {
   succeeded,
   textProperty,
 } from './custom-resource';
+import type { S3 } from '../core/s3';
 import { provideTransactionKeys } from './transaction-keys';
+import { provideTruststore } from './truststore';
 
 /** What the provider works with. */
 export interface ProvideDeps {
   readonly call: AwsCall;
+  readonly s3: S3;
   /** Epoch seconds. */
   readonly now: () => number;
 }
@@ -26,13 +29,15 @@ export async function provide(event: CustomResourceEvent, deps: ProvideDeps): Pr
   }
 }
 
-function result(event: CustomResourceEvent, { call, now }: ProvideDeps) {
+function result(event: CustomResourceEvent, { call, s3, now }: ProvideDeps) {
   if (event.RequestType === 'Delete' && event.PhysicalResourceId) {
     return { physicalId: event.PhysicalResourceId };
   }
   switch (event.ResourceType) {
     case 'Custom::HardenedTransactionKeys':
       return provideTransactionKeys(event, call);
+    case 'Custom::HardenedTruststore':
+      return provideTruststore(event, s3);
     case 'Custom::HardenedConsumers':
       return provideConsumers(event, {
         store: consumerStore(textProperty(event.ResourceProperties, 'Table'), call),

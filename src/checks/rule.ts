@@ -16,13 +16,14 @@ export interface Rule {
   readonly id: string;
   readonly finding: string;
   readonly reason: string;
-  readonly check: (model: TemplateModel) => readonly Violation[];
+  /** `now`: the moment against which validity is judged; default: the clock. */
+  readonly check: (model: TemplateModel, now?: Date) => readonly Violation[];
 }
 
 /** A rule about every REST API. Return what breaks it: true for the API as a whole, or the places. */
-export function everyApi(broken: (api: ApiModel, model: TemplateModel) => boolean | readonly string[]) {
-  return (model: TemplateModel): readonly Violation[] =>
-    model.apis.flatMap((api) => places(api.resource.id, broken(api, model)));
+export function everyApi(broken: (api: ApiModel, model: TemplateModel, now: Date) => boolean | readonly string[]) {
+  return (model: TemplateModel, now = new Date()): readonly Violation[] =>
+    model.apis.flatMap((api) => places(api.resource.id, broken(api, model, now)));
 }
 
 /** A rule about every stage of every REST API. An API without a stage serves nothing and is passed over. */

@@ -14,7 +14,7 @@ export interface RuleFinding {
 /** Runs every rule over a template. Findings under a waiver are kept, so that every report shows them. */
 export function runRules(model: TemplateModel, now: Date, rules: readonly Rule[] = RULES): readonly RuleFinding[] {
   return rules.flatMap((rule) =>
-    rule.check(model).map((violation) => ({ rule, violation, waiver: waiverFor(model, rule, violation, now) })),
+    rule.check(model, now).map((violation) => ({ rule, violation, waiver: waiverFor(model, rule, violation, now) })),
   );
 }
 

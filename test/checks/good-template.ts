@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { MutableTemplate } from '../../cli/mutants/mutant';
 import { administrativeActions, PLATFORM_SOURCES } from '../../src/vocabulary/administration';
 
@@ -11,6 +13,8 @@ const FIELDS = {
   reason: '$context.authorizer.reason',
   tlsVersion: '$context.tlsVersion',
 };
+
+const authority = () => readFileSync(join(__dirname, '..', 'fixtures', 'pki', 'authority.pem'), 'utf8');
 
 const ref = (id: string) => ({ Ref: id });
 const arn = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });
@@ -223,8 +227,12 @@ export function goodTemplate(): MutableTemplate {
       Domain: resource('AWS::ApiGateway::DomainName', { SecurityPolicy: 'SecurityPolicy_TLS13_1_3_2025_09' }),
       Partners: resource('AWS::ApiGateway::DomainName', {
         SecurityPolicy: 'TLS_1_2',
-        MutualTlsAuthentication: { TruststoreUri: 's3://bucket/partners.pem', TruststoreVersion: '1' },
+        MutualTlsAuthentication: {
+          TruststoreUri: 's3://bucket/partners.pem',
+          TruststoreVersion: { 'Fn::GetAtt': ['Truststore', 'Version'] },
+        },
       }),
+      Truststore: resource('Custom::HardenedTruststore', { Bucket: 'bucket', Key: 'partners.pem', Pem: authority() }),
       DomainMapping: resource('AWS::ApiGateway::BasePathMapping', { RestApiId: ref('Api'), DomainName: ref('Domain') }),
       PartnersMapping: resource('AWS::ApiGateway::BasePathMapping', {
         RestApiId: ref('Api'),

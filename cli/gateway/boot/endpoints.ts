@@ -8,6 +8,7 @@ import { type SourceAddresses, seenAddress } from '../listeners/source-addresses
 import { tlsVersions } from '../listeners/tls-policy';
 import type { DomainModel, RestApiModel } from '../model/rest-api-model';
 import type { DrillPki } from '../pki/drill-pki';
+import type { LocalObjects } from '../services/objects';
 
 /** Where an API can be called. */
 export interface Endpoint {
@@ -29,6 +30,8 @@ export interface EndpointInput {
   readonly apis: readonly RestApiModel[];
   readonly assets: readonly Asset[];
   readonly pki: DrillPki;
+  /** What the providers of the assembly wrote. */
+  readonly objects: LocalObjects;
   readonly addresses: SourceAddresses;
   /** PEM file that stands for every truststore. */
   readonly truststore?: string;
@@ -133,9 +136,14 @@ function defaultEndpoint(api: RestApiModel, port: number): Endpoint {
   return { host: api.executeApiHost, port, kind: 'execute-api', basePath: `/${api.stage.name}`, api: api.logicalId };
 }
 
-/** Certificates of a truststore: the given file, or the asset that its URI names; the drill authority in any case. */
-function truststoreOf(uri: string, { truststore, assets, pki }: EndpointInput, notes: string[]): string[] {
-  const key = uri.replace(/^s3:\/\/[^/]+\//, '');
+/** Certificates of a truststore: the given file, the object, or the asset that its URI names; the drill authority in any case. */
+function truststoreOf(uri: string, { truststore, assets, pki, objects }: EndpointInput, notes: string[]): string[] {
+  const [, bucket = '', key = ''] = /^s3:\/\/([^/]+)\/(.*)$/.exec(uri) ?? [];
+  const object = truststore === undefined ? objects.get(bucket, key) : undefined;
+  if (object) {
+    notes.push(`truststore ${uri}: as the template holds it, and the drill authority is trusted`);
+    return [object.toString('utf8'), pki.ca];
+  }
   const file = truststore ?? assets.find(({ objectKey, packaging }) => objectKey === key && packaging === 'file')?.path;
   if (file !== undefined && !existsSync(file)) {
     throw new AssemblyError(file, 'is the truststore and does not exist', 'name a PEM file of CA certificates');

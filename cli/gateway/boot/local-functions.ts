@@ -64,7 +64,9 @@ export class LocalFunctions {
     const region = assembly.stacks.find((each) => each.name === stack)?.env.region ?? '';
     const { endpoint: dynamodb } = services.dynamodb;
     const { endpoint: secrets } = services.secrets;
-    const facts = { functionName: name, handler, runtime, memoryMb, region, taskRoot, layers, dynamodb, secrets };
+    const { endpoint: objects } = services.objects;
+    const place = { functionName: name, handler, runtime, memoryMb, region, taskRoot, layers };
+    const facts = { ...place, dynamodb, secrets, objects };
     return {
       stack,
       logicalId,

@@ -47,6 +47,7 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
   });
   const substitutions = new Substitutions(services);
   services.hosts.clear();
+  services.objects.clear();
   const issuers = await openIssuers(resolver, services);
   await Promise.all([resetTables(resolver, services), setSecrets(resolver, services)]);
   const substitute = (variables: Record<string, string>) => substitutions.variables(variables);

@@ -11,6 +11,7 @@ export interface EnvironmentFacts {
   readonly layers: readonly string[];
   readonly dynamodb: string;
   readonly secrets: string;
+  readonly objects: string;
 }
 
 /**
@@ -42,6 +43,7 @@ export function lambdaEnvironment(
     AWS_ENDPOINT_URL: 'http://127.0.0.1:9',
     AWS_ENDPOINT_URL_DYNAMODB: facts.dynamodb,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: facts.secrets,
+    AWS_ENDPOINT_URL_S3: facts.objects,
     LAMBDA_TASK_ROOT: facts.taskRoot,
     NODE_PATH: facts.layers.map((layer) => join(layer, 'nodejs', 'node_modules')).join(delimiter),
   };

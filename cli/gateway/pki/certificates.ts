@@ -20,6 +20,21 @@ export interface CertificateSpec {
   readonly fromDays?: number;
   readonly untilDays?: number;
   readonly extensions: x509.Extension[];
+  /** Default: a new pair on P-256. */
+  readonly keys?: webcrypto.CryptoKeyPair;
+  /** Default: no authority. */
+  readonly isAuthority?: boolean;
+}
+
+/** What makes the certificate of a client other than an ordinary one. */
+export interface ClientOptions {
+  /** Shift its validity. */
+  readonly fromDays?: number;
+  readonly untilDays?: number;
+  /** For servers alone. */
+  readonly isOfServer?: boolean;
+  /** RSA of so many bits; default: P-256. */
+  readonly rsaBits?: number;
 }
 
 /** An authority that lives as long as the process: signs what the local gateway and its callers present. */
@@ -61,32 +76,58 @@ export class Authority {
     });
   }
 
-  /** A certificate for a client. `days` shifts its validity. */
-  client(commonName: string, days: { fromDays?: number; untilDays?: number } = {}): Promise<Certificate> {
+  /** A certificate for a client. */
+  async client(commonName: string, options: ClientOptions = {}): Promise<Certificate> {
+    const { isOfServer, rsaBits, ...days } = options;
+    const usage = isOfServer ? x509.ExtendedKeyUsage.serverAuth : x509.ExtendedKeyUsage.clientAuth;
     return this.issue({
-      subject: `CN=${commonName.replaceAll(/[,+"\\<>;=]/g, '-')}`,
+      subject: nameOf(commonName),
       ...days,
-      extensions: [new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.clientAuth])],
+      ...(rsaBits && { keys: await rsaKeys(rsaBits) }),
+      extensions: [new x509.ExtendedKeyUsageExtension([usage])],
     });
   }
 
-  private async issue(spec: CertificateSpec): Promise<Certificate> {
+  /** An authority below this one. */
+  async intermediate(commonName: string): Promise<Authority> {
     const keys = await newKeys();
-    const certificate = await x509.X509CertificateGenerator.create({
+    return new Authority(
+      keys,
+      await this.sign({ subject: nameOf(commonName), keys, isAuthority: true, extensions: [] }),
+    );
+  }
+
+  /** What a certificate that is no authority signs, as though it were one: its own chain comes with it. */
+  async throughLeaf(commonName: string): Promise<Certificate> {
+    const keys = await newKeys();
+    const leaf = await this.sign({ subject: 'CN=leaf', keys, extensions: [] });
+    const { cert, key } = await new Authority(keys, leaf).client(commonName);
+    return { cert: `${cert}\n${leaf.toString('pem')}\n`, key };
+  }
+
+  private async issue(spec: CertificateSpec): Promise<Certificate> {
+    const keys = spec.keys ?? (await newKeys());
+    const certificate = await this.sign({ ...spec, keys });
+    return { cert: certificate.toString('pem'), key: await privatePem(keys) };
+  }
+
+  private sign(spec: CertificateSpec & { readonly keys: webcrypto.CryptoKeyPair }): Promise<x509.X509Certificate> {
+    const { isAuthority = false } = spec;
+    const usage = isAuthority ? x509.KeyUsageFlags.keyCertSign : x509.KeyUsageFlags.digitalSignature;
+    return x509.X509CertificateGenerator.create({
       ...validity(spec),
       subject: spec.subject,
       issuer: this.certificate.subject,
       serialNumber: serial(),
-      publicKey: keys.publicKey,
+      publicKey: spec.keys.publicKey,
       signingKey: this.keys.privateKey,
       signingAlgorithm: SIGNATURE,
       extensions: [
-        new x509.BasicConstraintsExtension(false, undefined, true),
-        new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+        new x509.BasicConstraintsExtension(isAuthority, undefined, true),
+        new x509.KeyUsagesExtension(usage, true),
         ...spec.extensions,
       ],
     });
-    return { cert: certificate.toString('pem'), key: await privatePem(keys) };
   }
 }
 
@@ -112,6 +153,17 @@ export function signatureHash(pem: string): string | undefined {
 
 function newKeys(): Promise<webcrypto.CryptoKeyPair> {
   return webcrypto.subtle.generateKey(KEYS, true, ['sign', 'verify']);
+}
+
+function rsaKeys(modulusLength: number): Promise<webcrypto.CryptoKeyPair> {
+  const publicExponent = new Uint8Array([1, 0, 1]);
+  const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256', modulusLength, publicExponent };
+  return webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+}
+
+// A name may hold none of the characters that separate its parts.
+function nameOf(commonName: string): string {
+  return `CN=${commonName.replaceAll(/[,+"\\<>;=]/g, '-')}`;
 }
 
 async function privatePem(keys: webcrypto.CryptoKeyPair): Promise<string> {

@@ -10,7 +10,23 @@ export interface ForgedCertificates {
   readonly expired: Certificate;
   /** Signed by the right authority, of no consumer. */
   readonly stranger: Certificate;
+  /** Signed by the right authority, not valid before tomorrow. */
+  readonly notYetValid: Certificate;
+  /** Signed by the right authority, for servers. */
+  readonly serverOnly: Certificate;
+  /** Signed by the right authority, with a key of RSA 1024. */
+  readonly weakKey: Certificate;
+  /** Signed by an authority that has the name of the right one. */
+  readonly sameName: Certificate;
+  /** Signed by somebody's certificate, which is no authority. */
+  readonly throughLeaf: Certificate;
+  /** Signed by an authority below the right one, whose certificate is not sent. */
+  readonly withoutChain: Certificate;
 }
+
+const AUTHORITY = 'hardened-api drill authority';
+
+const WEAK_RSA_BITS = 1024;
 
 /** The test authority of one pool, and every certificate that it signed: made once, on demand. */
 export class DrillPki {
@@ -20,7 +36,7 @@ export class DrillPki {
   private constructor(private readonly authority: Authority) {}
 
   static async create(): Promise<DrillPki> {
-    return new DrillPki(await Authority.create('hardened-api drill authority'));
+    return new DrillPki(await Authority.create(AUTHORITY));
   }
 
   /** PEM of the authority. */
@@ -50,6 +66,12 @@ export class DrillPki {
       rogue: await rogue.client(consumer),
       expired: await this.authority.client(consumer, { fromDays: -30, untilDays: -1 }),
       stranger: await this.authority.client('stranger'),
+      notYetValid: await this.authority.client(consumer, { fromDays: 1, untilDays: 30 }),
+      serverOnly: await this.authority.client(consumer, { isOfServer: true }),
+      weakKey: await this.authority.client(consumer, { rsaBits: WEAK_RSA_BITS }),
+      sameName: await (await Authority.create(AUTHORITY)).client(consumer),
+      throughLeaf: await this.authority.throughLeaf(consumer),
+      withoutChain: await (await this.authority.intermediate('drill intermediate')).client(consumer),
     };
   }
 

@@ -3,6 +3,7 @@ import { IssuerKeys } from '../identities/issuer-keys';
 import { CodeStore } from '../lambda/code-store';
 import { DrillPki } from '../pki/drill-pki';
 import { LocalDynamoDb } from './dynamodb';
+import { LocalObjects } from './objects';
 import { LocalSecrets } from './secrets';
 import { VirtualHosts } from './virtual-hosts';
 
@@ -18,22 +19,31 @@ export class LocalServices {
     readonly dynamodb: LocalDynamoDb,
     readonly secrets: LocalSecrets,
     readonly hosts: VirtualHosts,
+    readonly objects: LocalObjects,
   ) {}
 
   static async start(): Promise<LocalServices> {
     const pki = await DrillPki.create();
-    const started = await Promise.allSettled([LocalDynamoDb.start(), LocalSecrets.start(), VirtualHosts.start(pki)]);
-    const [dynamodb, secrets, hosts] = started;
-    if (dynamodb.status === 'fulfilled' && secrets.status === 'fulfilled' && hosts.status === 'fulfilled') {
-      return new LocalServices(pki, dynamodb.value, secrets.value, hosts.value);
+    const started = await Promise.allSettled([
+      LocalDynamoDb.start(),
+      LocalSecrets.start(),
+      VirtualHosts.start(pki),
+      LocalObjects.start(),
+    ]);
+    const failed = started.find((each) => each.status === 'rejected');
+    if (!failed) {
+      const [dynamodb, secrets, hosts, objects] = started.map(
+        (each) => (each as PromiseFulfilledResult<unknown>).value,
+      ) as [LocalDynamoDb, LocalSecrets, VirtualHosts, LocalObjects];
+      return new LocalServices(pki, dynamodb, secrets, hosts, objects);
     }
     // None is left behind when one of them cannot start.
     await Promise.all(started.map((each) => (each.status === 'fulfilled' ? each.value.close() : undefined)));
-    throw started.find((each) => each.status === 'rejected')?.reason;
+    throw failed.reason;
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.dynamodb.close(), this.secrets.close(), this.hosts.close()]);
+    await Promise.all([this.dynamodb.close(), this.secrets.close(), this.hosts.close(), this.objects.close()]);
     this.code.close();
   }
 }

@@ -14,6 +14,7 @@ import { transportTlsPolicy } from './transport-tls-policy';
 import { transportMtls } from './transport-mtls';
 import { transportCertificateBinding } from './transport-certificate-binding';
 import { transportTransactionToken } from './transport-transaction-token';
+import { transportTruststore } from './transport-truststore';
 import { authnReplay } from './authn-replay';
 import { authnRequired } from './authn-required';
 import { authnEncoding } from './authn-encoding';
@@ -67,6 +68,7 @@ export const RULES: readonly Rule[] = [
   networkConsumerLimit,
   transportTlsPolicy,
   transportMtls,
+  transportTruststore,
   transportCertificateBinding,
   transportTransactionToken,
   authnRequired,

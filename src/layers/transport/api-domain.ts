@@ -1,6 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
-import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { Truststore } from './truststore/truststore';
 
 /**
  * A host name under which the API is published.
@@ -17,19 +17,10 @@ export interface ApiDomainOptions {
  * A host name that accepts client certificates of one truststore only.
  */
 export interface MutualTlsDomainOptions extends ApiDomainOptions {
-  /** The bucket that holds the truststore. */
-  readonly truststoreBucket: IBucket;
-
   /**
-   * The key of the truststore: PEM certificates, each chain complete up to its root.
-   *
-   * Put certificate authorities of your own partners in it only. A public authority, or one that a CDN shares among its
-   * customers, lets everyone in that it issues to.
+   * The certificate authorities whose certificates are accepted: those of consumers, or the one of the edge, never both.
    */
-  readonly truststoreKey: string;
-
-  /** The version of the object. Without it API Gateway would never pick up a new truststore. */
-  readonly truststoreVersion: string;
+  readonly truststore: Truststore;
 
   /**
    * A public certificate of ACM for the same name, which proves that the name is yours. Needed when `certificate` is imported
@@ -65,11 +56,6 @@ export class ApiDomain {
    * @param options name, certificate and truststore
    */
   public static mutualTls(options: MutualTlsDomainOptions): ApiDomain {
-    for (const name of ['truststoreKey', 'truststoreVersion'] as const) {
-      if (!options[name]) {
-        throw new Error(`"${name}" of domain ${options.name} is empty; name the object that holds the truststore`);
-      }
-    }
     return new ApiDomain(options, options);
   }
 

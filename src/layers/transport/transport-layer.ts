@@ -62,10 +62,12 @@ export class TransportLayer extends Construct {
   public readonly audience: string;
 
   private readonly domains: ApiDomain[];
+  private readonly provider: RegistryProvider;
 
   constructor(scope: Construct, id: string, props: TransportLayerProps) {
     super(scope, id);
     this.domains = props.domains ?? [];
+    this.provider = props.provider;
     refuseRepeatedNames(this.domains);
     this.audience = Names.uniqueResourceName(scope, { maxLength: 64 });
     this.transactionSecret = transactionSecret(this, props);
@@ -107,7 +109,7 @@ export class TransportLayer extends Construct {
     resource.endpointAccessMode = 'STRICT';
     resource.disableExecuteApiEndpoint = this.domains.length > 0;
     this.domains.forEach((domain, index) => {
-      publishUnder(this, index === 0 ? 'Domain' : `Domain${index + 1}`, domain, stage);
+      publishUnder(this, index === 0 ? 'Domain' : `Domain${index + 1}`, domain, { stage, provider: this.provider });
     });
   }
 }

@@ -17,7 +17,16 @@ export const TRANSPORT_CONTROLS: readonly Control[] = [
     requirements: ['L2.1'],
     owasp: ['API2:2023'],
     reasons: ['TLS_REFUSED'],
-    traps: [13, 18],
+    traps: [18],
+  },
+  {
+    slug: 'transport-truststore',
+    layer: 'transport',
+    title: 'a truststore holds the authorities of its callers and nobody else',
+    requirements: ['L2.1'],
+    owasp: ['API2:2023', 'API8:2023'],
+    reasons: ['TLS_REFUSED'],
+    traps: [11, 12, 13],
   },
   {
     slug: 'transport-certificate-binding',

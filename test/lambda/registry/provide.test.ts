@@ -3,10 +3,15 @@ import type { AddressInfo } from 'node:net';
 import { putAnswer } from '../../../lambda/registry/answer';
 import type { CustomResourceEvent } from '../../../lambda/registry/custom-resource';
 import { provide } from '../../../lambda/registry/provide';
+import type { S3 } from '../../../lambda/core/s3';
 import { transactionSigner } from '../../../lambda/core/transaction-token';
 
 const SEED = 'ab'.repeat(32);
 const NOW = () => 1_800_000_000;
+const NO_S3: S3 = {
+  put: () => Promise.reject(new Error('no object is written')),
+  get: () => Promise.reject(new Error('no object is read')),
+};
 
 function event(more: Partial<CustomResourceEvent>): CustomResourceEvent {
   return {
@@ -23,13 +28,13 @@ function event(more: Partial<CustomResourceEvent>): CustomResourceEvent {
 
 describe('the provider of custom resources', () => {
   it('answers with the public key set of the seed', async () => {
-    const answer = await provide(event({}), { call: async () => ({ SecretString: SEED }), now: NOW });
+    const answer = await provide(event({}), { call: async () => ({ SecretString: SEED }), now: NOW, s3: NO_S3 });
 
     expect(JSON.parse(answer.Data?.['Jwks'] ?? '')).toEqual(transactionSigner(SEED).jwks);
   });
 
   it('never answers with the seed', async () => {
-    const answer = await provide(event({}), { call: async () => ({ SecretString: SEED }), now: NOW });
+    const answer = await provide(event({}), { call: async () => ({ SecretString: SEED }), now: NOW, s3: NO_S3 });
 
     expect(JSON.stringify(answer)).not.toContain(SEED);
   });
@@ -37,8 +42,8 @@ describe('the provider of custom resources', () => {
   it('keeps its physical id as long as the secret is the same', async () => {
     const call = async () => ({ SecretString: SEED });
     const [first, second] = [
-      await provide(event({}), { call, now: NOW }),
-      await provide(event({}), { call, now: NOW }),
+      await provide(event({}), { call, now: NOW, s3: NO_S3 }),
+      await provide(event({}), { call, now: NOW, s3: NO_S3 }),
     ];
 
     expect(second.PhysicalResourceId).toBe(first.PhysicalResourceId);
@@ -56,13 +61,17 @@ describe('the provider of custom resources', () => {
       'Timeout',
     ],
   ])('answers FAILED with the reason on %s', async (_, { call }, reason) => {
-    const answer = await provide(event({}), { call, now: NOW });
+    const answer = await provide(event({}), { call, now: NOW, s3: NO_S3 });
 
     expect(answer).toMatchObject({ Status: 'FAILED', Reason: expect.stringContaining(reason) as string });
   });
 
   it('answers FAILED on a resource type that it does not know', async () => {
-    const answer = await provide(event({ ResourceType: 'Custom::Other' }), { call: async () => ({}), now: NOW });
+    const answer = await provide(event({ ResourceType: 'Custom::Other' }), {
+      call: async () => ({}),
+      now: NOW,
+      s3: NO_S3,
+    });
 
     expect(answer).toMatchObject({ Status: 'FAILED', Reason: expect.stringContaining('Custom::Other') as string });
   });
@@ -72,7 +81,11 @@ describe('the provider of custom resources', () => {
       throw new Error('no such secret');
     };
 
-    const answer = await provide(event({ RequestType: 'Delete', PhysicalResourceId: 'failed-1' }), { call, now: NOW });
+    const answer = await provide(event({ RequestType: 'Delete', PhysicalResourceId: 'failed-1' }), {
+      call,
+      now: NOW,
+      s3: NO_S3,
+    });
 
     expect(answer).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: 'failed-1' });
   });
@@ -89,7 +102,7 @@ describe('the provider of custom resources', () => {
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
-    const answer = await provide(event({}), { call: async () => ({ SecretString: SEED }), now: NOW });
+    const answer = await provide(event({}), { call: async () => ({ SecretString: SEED }), now: NOW, s3: NO_S3 });
 
     await putAnswer(`http://127.0.0.1:${port}/answer?signature=x`, answer);
     await new Promise((resolve) => server.close(resolve));

@@ -2,9 +2,11 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { join } from 'node:path';
 import type { Stack } from 'aws-cdk-lib';
 import { RegistryProvider } from '../../../src/core/registry-provider';
 import { ApiDomain } from '../../../src/layers/transport/api-domain';
+import { Truststore } from '../../../src/layers/transport/truststore/truststore';
 import { TransportLayer } from '../../../src/layers/transport/transport-layer';
 import { bareApi, testStack } from '../test-stack';
 
@@ -24,9 +26,14 @@ const mutual = (stack: Stack) =>
   ApiDomain.mutualTls({
     name: 'partners.example.com',
     certificate: certificate(stack),
-    truststoreBucket: Bucket.fromBucketName(stack, 'Bucket', 'truststore'),
-    truststoreKey: 'partners.pem',
-    truststoreVersion: '3',
+    truststore: Truststore.fromBucket(Bucket.fromBucketName(stack, 'Bucket', 'truststore'), 'partners.pem', '3'),
+  });
+
+const own = (stack: Stack) =>
+  ApiDomain.mutualTls({
+    name: 'partners.example.com',
+    certificate: certificate(stack),
+    truststore: Truststore.ofConsumers([join(__dirname, '..', '..', 'fixtures', 'pki', 'authority.pem')]),
   });
 
 function certificate(stack: Stack) {
@@ -102,12 +109,25 @@ describe('TransportLayer', () => {
 
   it('refuses a truststore without a version', () => {
     const stack = testStack();
-    const options = { name: 'api.example.com', certificate: certificate(stack), truststoreKey: 'a.pem' };
-    const truststoreBucket = Bucket.fromBucketName(stack, 'Bucket', 'truststore');
+    const bucket = Bucket.fromBucketName(stack, 'Bucket', 'truststore');
 
-    expect(() => ApiDomain.mutualTls({ ...options, truststoreBucket, truststoreVersion: '' })).toThrow(
-      '"truststoreVersion" of domain api.example.com is empty',
-    );
+    expect(() => Truststore.fromBucket(bucket, 'a.pem', '')).toThrow('"version" of the truststore is empty');
+  });
+
+  it('keeps a truststore of its own in a private, encrypted bucket with versions', () => {
+    synth((stack) => [own(stack)]).hasResourceProperties('AWS::S3::Bucket', {
+      VersioningConfiguration: { Status: 'Enabled' },
+      PublicAccessBlockConfiguration: Match.objectLike({ BlockPublicAcls: true, RestrictPublicBuckets: true }),
+      BucketEncryption: Match.anyValue(),
+    });
+  });
+
+  it('reads the version that the deployment wrote', () => {
+    synth((stack) => [own(stack)]).hasResourceProperties('AWS::ApiGateway::DomainName', {
+      MutualTlsAuthentication: Match.objectLike({
+        TruststoreVersion: { 'Fn::GetAtt': [Match.stringLikeRegexp('TruststoreObject'), 'Version'] },
+      }),
+    });
   });
 
   it('refuses one domain twice', () => {

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { AwsSolutionsChecks, NIST80053R5Checks } from 'cdk-nag';
 import { Backend } from '../../../../src/backends/backend';
 import { ApiSecurityChecks } from '../../../../src/checks';
@@ -16,6 +15,7 @@ import { Sink } from '../../../../src/layers/audit/sink';
 import { Edge } from '../../../../src/layers/network/edge/edge';
 import { OriginLock } from '../../../../src/layers/network/edge/origin-lock';
 import { ApiDomain } from '../../../../src/layers/transport/api-domain';
+import { Truststore } from '../../../../src/layers/transport/truststore/truststore';
 
 const RANGES = ['173.245.48.0/20', '2400:cb00::/32'];
 const ISSUER = Issuer.oidc('https://id.example.com', { audiences: ['rates-api'] });
@@ -58,8 +58,8 @@ const EDGES: Readonly<Record<string, (stack: Stack) => Edge>> = {
 function domainOf(stack: Stack, isMutualTls: boolean): ApiDomain {
   const options = { name: 'origin.example.com', certificate: certificateOf(stack) };
   if (!isMutualTls) return ApiDomain.of(options);
-  const truststoreBucket = Bucket.fromBucketName(stack, 'Truststore', 'truststore');
-  return ApiDomain.mutualTls({ ...options, truststoreBucket, truststoreKey: 'edge.pem', truststoreVersion: '1' });
+  const pem = join(__dirname, '..', '..', '..', 'fixtures', 'pki', 'edge.pem');
+  return ApiDomain.mutualTls({ ...options, truststore: Truststore.ofEdge(pem) });
 }
 
 function apiBehind(make: (stack: Stack) => Edge): { readonly stack: Stack; readonly api: HardenedApi } {

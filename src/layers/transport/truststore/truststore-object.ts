@@ -1,0 +1,76 @@
+import { Annotations, CustomResource, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Grant } from 'aws-cdk-lib/aws-iam';
+import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+import { synthTime } from '../../../core/clock';
+import { refuseFaults } from '../../../core/errors';
+import { firstExpiry, truststoreFaults } from '../../../core/pki/truststore-lint';
+import type { RegistryProvider } from '../../../core/registry-provider';
+import type { Truststore } from './truststore';
+
+/** A truststore as it lies in S3. */
+export interface TruststoreObject {
+  readonly bucket: IBucket;
+  readonly key: string;
+  readonly version: string;
+}
+
+/** From here on a deployment says that an authority will end. */
+const WARNING_DAYS = 90;
+
+/** Puts a truststore into a bucket of its own, once it has been found sound. */
+export function truststoreObject(
+  scope: Construct,
+  id: string,
+  truststore: Truststore,
+  provider: RegistryProvider,
+): TruststoreObject {
+  const content = truststore._content;
+  if (!('pem' in content)) return content;
+  const now = synthTime(scope);
+  const faults = truststoreFaults(content.pem, now);
+  refuseFaults(
+    `truststore of ${scope.node.path}`,
+    faults.map((fault) => ({ where: truststore.holder, ...fault })),
+  );
+  warnOfExpiry(scope, content.pem, now);
+  const bucket = truststoreBucket(scope, `${id}Bucket`);
+  const key = `${truststore.holder}.pem`;
+  const object = new CustomResource(scope, `${id}Object`, {
+    serviceToken: provider.serviceToken,
+    resourceType: 'Custom::HardenedTruststore',
+    properties: { Bucket: bucket.bucketName, Key: key, Holder: truststore.holder, Pem: content.pem },
+  });
+  Grant.addToPrincipal({
+    grantee: provider.handler,
+    actions: ['s3:PutObject'],
+    resourceArns: [bucket.arnForObjects(key)],
+  }).applyBefore(object);
+  return { bucket, key, version: object.getAttString('Version') };
+}
+
+function truststoreBucket(scope: Construct, id: string): Bucket {
+  const bucket = new Bucket(scope, id, {
+    versioned: true,
+    // API Gateway and CloudFront read it as whoever deploys: with a key of its own each of them would need that, too.
+    encryption: BucketEncryption.S3_MANAGED,
+    blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+    objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+    enforceSSL: true,
+    removalPolicy: RemovalPolicy.RETAIN,
+  });
+  const reason = 'holds public certificates; who changes it is in the template, and every version is kept';
+  for (const id of ['AwsSolutions-S1', 'NIST.800.53.R5-S3BucketLoggingEnabled']) {
+    Validations.of(bucket).acknowledge({ id, reason });
+  }
+  return bucket;
+}
+
+function warnOfExpiry(scope: Construct, pem: string, now: Date): void {
+  const first = firstExpiry(pem, now);
+  if (!first || first.days > WARNING_DAYS) return;
+  Annotations.of(scope).addWarningV2(
+    'cdk-hardened-api:truststore-expiry',
+    `truststore: ${first.name} ends in ${first.days} days; add its successor now, so that both are accepted meanwhile`,
+  );
+}
