@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import Ajv from 'ajv';
 import addFormats from 'ajv-formats';
 import { OpenAPIBackend } from 'openapi-backend';
-import { jsonHazard } from '../../lambda/guard/input/json-hygiene';
+import { isPlainJson } from '../../lambda/guard/input/plain-json';
 import { readValidators } from '../../lambda/guard/input/load-validators';
 import { parseContract } from '../../src/contract';
 import { compileValidators } from '../../src/layers/input/validators';
@@ -79,7 +79,7 @@ const request = {
   query: {},
   body: value,
 };
-if (!plan.validate(value) || jsonHazard(body) || !runTime(value)) throw new Error('the body does not conform');
+if (!plan.validate(value) || !isPlainJson(body, value) || !runTime(value)) throw new Error('the body does not conform');
 if (api.validator.validateRequest(request, 'createOrder').errors) throw new Error('openapi-backend refuses the body');
 
 const [, schemaOnly, whole, atRunTime, backend] = await compare({
@@ -87,12 +87,15 @@ const [, schemaOnly, whole, atRunTime, backend] = await compare({
   against: { name: 'JSON.parse of the body', run: () => JSON.parse(body) },
   contenders: [
     { name: 'guard: schema', run: () => plan.validate(value) },
-    { name: 'guard: schema, duplicates, prototype names, depth', run: () => jsonHazard(body) ?? plan.validate(value) },
+    {
+      name: 'guard: schema, duplicates, prototype names, depth',
+      run: () => isPlainJson(body, value) && plan.validate(value),
+    },
     { name: 'ajv compiled at run time: schema', run: () => runTime(value) },
     { name: 'openapi-backend', run: () => api.validator.validateRequest(request, 'createOrder') },
   ],
 });
 const ratio = (measured: { ratio: number } | undefined) => measured?.ratio ?? Number.NaN;
-target('schema, beside the parse', ratio(schemaOnly), 0.5);
+target('schema, duplicates, prototype names and depth, beside the parse', ratio(whole), 0.5);
 target('schema, against ajv at run time', ratio(schemaOnly) / ratio(atRunTime), 1.1);
 target('every check of the body, against openapi-backend', ratio(whole) / ratio(backend), 1);

@@ -7,6 +7,7 @@ import { hasPlainParameters } from './input/content-type';
 import { bodyIdentifiers, decidedIdentifiers, type Identifier } from './input/body-identifiers';
 import { textOf } from './input/body';
 import { jsonHazard } from './input/json-hygiene';
+import { isPlainJson } from './input/plain-json';
 import { checkParameters } from './input/parameters';
 import { placed } from './pointer';
 import { type Finding, fault } from './problem';
@@ -122,10 +123,14 @@ function contentType({ request }: RequestContext): Outcome {
   return isTaken ? undefined : refuse('CONTENT_TYPE_NOT_ALLOWED', { pointer: '/header/content-type' });
 }
 
-function jsonHygiene({ request: { bytes, plan, contentType: parsed } }: RequestContext): Outcome {
+function jsonHygiene({ request }: RequestContext): Outcome {
+  const { bytes, plan, contentType: parsed } = request;
   const isJson = plan ? plan.kind === 'json' : parsed === undefined || /\bjson$/.test(parsed.essence);
   const text = isJson && bytes.length > 0 ? textOf(bytes) : undefined;
-  return text === undefined ? undefined : jsonHazard(text, plan?.type);
+  if (text === undefined) return undefined;
+  const read = plan ? request.body() : undefined;
+  if (read?.ok && isPlainJson(text, read.values[0])) return undefined;
+  return jsonHazard(text, plan?.type);
 }
 
 function parameters({ request: { validators, raw } }: RequestContext): Outcome {

@@ -129,8 +129,10 @@ export interface ValidatorIndex {
   readonly shapes: readonly PublishedShape[];
 }
 
-/** Names of the modules of ours that compiled code may require, beside those of ajv. */
+/** Names of the modules that compiled code may require, beside those that ajv names itself. */
 export const RUNTIME_MODULES = {
+  /** `(text) => number` of its characters, of ajv. */
+  length: 'ajv/dist/runtime/ucs2length',
   /** `(encoded pattern) => { test(text) }`, see `encodePattern`. */
   pattern: 'hardened/pattern',
   /** `(list) => boolean`: no two items are equal. */

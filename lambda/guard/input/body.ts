@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { BodyPlan } from '../../../src/vocabulary/validators';
 import type { Reason } from '../../../src/vocabulary';
 import { candidates } from './coerce';
@@ -20,12 +21,8 @@ export function bytesOf(body: string | null | undefined, isBase64: boolean | und
 
 /** The text of a body, or undefined where it is not UTF-8. */
 export function textOf(bytes: Buffer): string | undefined {
-  try {
-    // ignoreBOM keeps the mark, which JSON does not allow: RFC 8259 8.1.
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
+  // A byte order mark stays in the text: JSON does not allow one (RFC 8259 8.1).
+  return isUtf8(bytes) ? bytes.toString('utf8') : undefined;
 }
 
 /** Reads a body as its content type says. */

@@ -8,7 +8,7 @@ import { hasUniqueItems } from './unique-items';
 /** Everything that compiled validators may ask for. */
 const MODULES: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   ['ajv/dist/runtime/equal', moduleOf(equal)],
-  ['ajv/dist/runtime/ucs2length', moduleOf(ucs2length)],
+  [RUNTIME_MODULES.length, moduleOf(ucs2length)],
   ['ajv-formats/dist/formats', formats],
   [RUNTIME_MODULES.pattern, boundedPattern],
   [RUNTIME_MODULES.uniqueItems, hasUniqueItems],

@@ -48,7 +48,8 @@ function rootsOf(plans: readonly WrittenOperation[]): string[] {
 }
 
 function compile(entries: readonly (readonly [string, Schema])[], roots: readonly string[]): Emitted {
-  const ajv = createCompiler();
+  const text = JSON.stringify(entries);
+  const ajv = createCompiler(INHERITED.some((name) => text.includes(name)));
   for (const [id, schema] of entries) ajv.addSchema(objectOf(schema), id);
   return emitFunctions(ajv, roots);
 }
@@ -58,7 +59,13 @@ function objectOf(schema: Schema): Record<string, unknown> {
   return schema ? {} : { not: {} };
 }
 
-function createCompiler(): Ajv2020 {
+/**
+ * Names that every object inherits. Bodies come from `JSON.parse`, so that a check for own members says nothing new of any
+ * other name, and it doubles the time of validation.
+ */
+const INHERITED = Object.getOwnPropertyNames(Object.prototype).map((name) => JSON.stringify(name));
+
+function createCompiler(ownProperties: boolean): Ajv2020 {
   const { Ajv2020: Compiler, addFormats, ajvCode: _ } = toolbox();
   // The engine decides flags and bounds from the encoded pattern; at synth only its text matters.
   const engine = Object.assign((pattern: string) => ({ test: () => true, toString: () => pattern }), {
@@ -66,7 +73,7 @@ function createCompiler(): Ajv2020 {
   });
   const ajv = new Compiler({
     strict: false,
-    ownProperties: true,
+    ownProperties,
     messages: false,
     // The contract's own parser has checked the document against the dialect.
     validateSchema: false,
@@ -77,6 +84,7 @@ function createCompiler(): Ajv2020 {
     code: { source: true, lines: false, regExp: engine as never },
   });
   (addFormats as unknown as typeof addFormats.default)(ajv, { mode: 'full' });
+  lengths(ajv);
   ajv.removeKeyword('uniqueItems');
   // ajv compares every pair; ours is linear in the text of the list.
   ajv.addKeyword({
@@ -93,6 +101,35 @@ function createCompiler(): Ajv2020 {
     },
   });
   return ajv;
+}
+
+/**
+ * The number of UTF-16 units settles most texts: n of them hold n/2 to n characters, and only between the bounds must
+ * characters be counted.
+ */
+function lengths(ajv: Ajv2020): void {
+  const { ajvCode: _ } = toolbox();
+  const keyword = (name: 'maxLength' | 'minLength') => {
+    ajv.removeKeyword(name);
+    ajv.addKeyword({
+      keyword: name,
+      type: 'string',
+      schemaType: 'number',
+      code(cxt) {
+        const { data, schema: limit } = cxt;
+        const count = cxt.gen.scopeValue('func', {
+          ref: RUNTIME_MODULES.length,
+          code: _`require(${RUNTIME_MODULES.length}).default`,
+        });
+        const units = _`${data}.length`;
+        if (name === 'maxLength')
+          cxt.fail(_`${units} > ${limit} && (${units} > ${2 * limit} || ${count}(${data}) > ${limit})`);
+        else cxt.fail(_`${units} < ${limit} || (${units} < ${2 * limit} && ${count}(${data}) < ${limit})`);
+      },
+    });
+  };
+  keyword('maxLength');
+  keyword('minLength');
 }
 
 /** One line of JSON behind `module.exports=`, then functions and operations, each a statement of its own. */
