@@ -36,6 +36,7 @@ import { inputGatewayModel } from './input-gateway-model';
 import { inputJsonHygiene } from './input-json-hygiene';
 import { inputParameters } from './input-parameters';
 import { inputResponse } from './input-response';
+import { inputUrl } from './input-url';
 import { networkAddressFlood } from './network-address-flood';
 import { networkConsumerLimit } from './network-consumer-limit';
 import { networkDefaultEndpoint } from './network-default-endpoint';
@@ -99,6 +100,7 @@ export const ATTACKS: readonly Attack[] = [
   inputJsonHygiene,
   inputContentType,
   inputBodySize,
+  inputUrl,
   inputResponse,
   inputErrorHygiene,
   auditAccessLog,

@@ -14,6 +14,7 @@ const HEADINGS: Readonly<Record<FindingCode, string>> = {
   'body-optional': 'bodies that are neither required nor optional: they are required',
   'body-not-json': 'bodies that API Gateway cannot validate: the guard alone does',
   'body-xml-refused': 'operations that list XML: it is refused',
+  'url-without-hosts': 'URLs of callers that may lead to every public host: never to an address',
   'parameter-not-in-path': 'path parameters that the path does not have',
   'path-parameter-renamed': 'path parameters of different names in one position',
   'plain-http-server': 'addresses without TLS',

@@ -29,13 +29,24 @@ export function textSample(schema: Record<string, unknown>, seed: number): strin
   const min = numberOf(schema.minLength) ?? 0;
   const max = numberOf(schema.maxLength) ?? Math.max(min, 64);
   const pattern = typeof schema.pattern === 'string' ? schema.pattern : undefined;
-  const format = typeof schema.format === 'string' ? FORMATS[schema.format] : undefined;
+  const format = typeof schema.format === 'string' ? (listedUrl(schema) ?? FORMATS[schema.format]) : undefined;
   const candidates = [
     ...(format ? [format(seed)] : []),
     ...(pattern ? matching(pattern, seed, min, max) : []),
     ...(format ? [] : [plain(seed, min, max)]),
   ];
   return candidates.find((text) => fits(text, pattern, min, max));
+}
+
+/** A URL to the first host that the schema lists. */
+function listedUrl({ 'x-hardened-hosts': hosts }: Record<string, unknown>): ((seed: number) => string) | undefined {
+  if (!Array.isArray(hosts) || typeof hosts[0] !== 'string') return undefined;
+  const entry = hosts[0];
+  if (entry.endsWith(':')) return (seed) => `${entry}sample:${seed}`;
+  const origin = (entry.includes('://') ? entry : `https://${entry}`)
+    .replace('//*.', '//api.')
+    .replace('//*', '//example.com');
+  return (seed) => `${origin}/${seed}`;
 }
 
 function plain(seed: number, min: number, max: number): string {

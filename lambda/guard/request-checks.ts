@@ -1,4 +1,4 @@
-import type { BodyPlan, SchemaFault } from '../../src/vocabulary/validators';
+import type { BodyPlan, SchemaFault, ValidatorTable } from '../../src/vocabulary/validators';
 import type { OperationSpec, Principal } from '../../src/vocabulary';
 import { CALL_CHECKS } from '../core/authorization/object-checks';
 import { type Decision, type Refusal, refuse } from '../core/decision';
@@ -9,6 +9,7 @@ import { textOf } from './input/body';
 import { jsonHazard } from './input/json-hygiene';
 import { isPlainJson } from './input/plain-json';
 import { checkParameters } from './input/parameters';
+import { strayUrl, strayUrlParameter } from './input/url-values';
 import { placed } from './pointer';
 import { type Finding, fault } from './problem';
 import { type GuardRequest, principalOf } from './request';
@@ -34,6 +35,7 @@ export type AuthorizeObjects = (request: ObjectRequest) => Promise<Decision<Obje
 export interface RequestContext {
   readonly request: GuardRequest;
   readonly keys: TransactionKeys;
+  readonly validators: Pick<ValidatorTable, 'shapes'>;
   readonly apiId: string;
   /** Epoch seconds. */
   readonly now: number;
@@ -63,6 +65,7 @@ export const REQUEST_CHECKS: readonly RequestCheck[] = [
   { slug: 'input-json-hygiene', check: jsonHygiene },
   { slug: 'input-parameters', check: parameters },
   { slug: 'input-body-schema', check: bodySchema },
+  { slug: 'input-url', check: urlTargets },
   { slug: 'authz-body-identifier', check: bodyObjects },
 ];
 
@@ -159,6 +162,18 @@ function schemaFault(plan: BodyPlan, values: readonly unknown[]): Outcome {
   }
   const pointer = placed('/body', first?.instancePath ?? '', plan.type);
   return fault(refuse('BODY_INVALID', { pointer }), first?.keyword ?? 'schema');
+}
+
+/** Read-only work on what has been checked: a URL that leads inside is refused before anybody can follow it. */
+function urlTargets({ request, validators: { shapes } }: RequestContext): Outcome {
+  const { validators, raw, plan } = request;
+  const inParameter = strayUrlParameter(validators.params, shapes, raw);
+  if (inParameter !== undefined) return refuse('URL_NOT_ALLOWED', { pointer: inParameter });
+  const urls = plan?.urls;
+  const read = urls === undefined ? undefined : request.body();
+  if (urls === undefined || !read?.ok) return undefined;
+  const stray = strayUrl(shapes, urls, read.values[0], '/body');
+  return stray === undefined ? undefined : refuse('URL_NOT_ALLOWED', { pointer: stray });
 }
 
 async function bodyObjects(context: RequestContext): Promise<Outcome> {

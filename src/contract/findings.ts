@@ -4,6 +4,7 @@ import { segmentsOf } from './paths';
 import { asList, asObject, isObject, type JsonObject, type Located } from './pointer';
 import { walkSchemas } from './schema-walk';
 import type { DeclaredSecurity } from './security';
+import { HOSTS, hostsOf, isUrl } from './url-members';
 import type { ContractFinding, ContractOperation, ContractParameter } from './types';
 
 /** API Gateway: resources (path segments) of one REST API, default quota. */
@@ -23,6 +24,7 @@ type Draft = Omit<ContractFinding, 'file'>;
 export class Findings {
   private readonly drafts: Draft[] = [];
   private readonly openSchemas = new Set<string>();
+  private readonly openUrls = new Set<string>();
 
   constructor(
     private readonly document: JsonObject,
@@ -129,6 +131,7 @@ export class Findings {
       if (isUnbounded(schema)) unbounded.push(pointer);
       // The parts of a combination cannot be closed one by one.
       if (/\/(allOf|anyOf|oneOf)\/\d+$/.test(pointer)) composed.add(pointer);
+      if (isUrl(schema) && hostsOf(schema).length === 0) this.url(operation, pointer);
       const openness = opennessOf(schema);
       if (openness !== undefined && !composed.has(pointer)) this.open(operation, pointer, openness);
     });
@@ -136,6 +139,15 @@ export class Findings {
     this.add('unbounded-input', 'warning', unbounded[0], operation.spec.id, {
       message: `${title(operation)} takes ${unbounded.length} strings or lists without an upper bound, the first one here`,
       remedy: 'add maxLength, maxItems, enum or pattern; until then only the body size bounds them',
+    });
+  }
+
+  private url(operation: ContractOperation, pointer: string): void {
+    if (this.openUrls.has(pointer)) return;
+    this.openUrls.add(pointer);
+    this.add('url-without-hosts', 'undecided', pointer, operation.spec.id, {
+      message: `${title(operation)} takes a URL that may lead to every public host`,
+      remedy: `say where it may lead: ${HOSTS}: [hooks.example.com]`,
     });
   }
 

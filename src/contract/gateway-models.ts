@@ -1,6 +1,7 @@
 import { constraintsOf, keptKey } from './ledger';
 import { asList, asObject, deref, isObject, type JsonObject, join, tokensOf } from './pointer';
 import type { ContractModel, SchemaObject } from './types';
+import { urlPattern } from './url-members';
 
 /** Names that every REST API has from the start. */
 const BUILT_IN = ['Empty', 'Error'];
@@ -27,7 +28,7 @@ interface Model extends GatewayModel {
 /**
  * Turns schemas of the contract into API Gateway models: JSON Schema draft 4, in the subset that the import takes.
  *
- * A model is never stricter than its schema. What draft 4, or the import, cannot say is left out of the model and stays
+ * A model is never stricter than what the guard lets through. What draft 4, or the import, cannot say is left out of the model and stays
  * with the guard. Sources: "Amazon API Gateway important notes" (exclusiveMinimum, minItems, maxItems, readOnly,
  * discriminator are not supported by the import), "Data models for REST APIs" (draft 4, alphanumeric names).
  */
@@ -103,6 +104,7 @@ export class GatewayModels {
     for (const keyword of VERBATIM) if (value[keyword] !== undefined) keep(keyword, value[keyword]);
     numbers(value, keep, out);
     if (typeof value.pattern === 'string' && isPlainPattern(value.pattern)) keep('pattern', value.pattern);
+    urls(value, out);
     this.members(value, pointer, kept, keep, out);
     // A nullable combination accepts null, which draft 4 could only say with a type of its own.
     if (!isNullable) this.combinations(value, pointer, kept, out);
@@ -193,6 +195,13 @@ function types(value: JsonObject, isNullable: boolean, keep: Keep, out: Draft): 
     keep('const', [value.const]);
     delete out.const;
   }
+}
+
+/** URLs lead to public names or to the listed hosts; `format` tells readers of the template that they are URLs. */
+function urls(value: JsonObject, out: Draft): void {
+  const isAbsolute = value.format === 'uri' || value.format === 'url';
+  const pattern = isAbsolute && value.pattern === undefined ? urlPattern(value) : undefined;
+  if (pattern !== undefined) Object.assign(out, { format: 'uri', pattern });
 }
 
 /** Exclusive bounds become inclusive ones, and the next whole number where the type is integer. */

@@ -27,6 +27,7 @@ export const FINDING_CODES = [
   'body-optional',
   'body-not-json',
   'body-xml-refused',
+  'url-without-hosts',
   'parameter-not-in-path',
   'path-parameter-renamed',
   'plain-http-server',

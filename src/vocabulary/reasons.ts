@@ -255,6 +255,11 @@ export const REASONS = {
     text: 'a path, query, header or cookie parameter breaks the contract',
   },
   PARAMETER_UNKNOWN: { layer: 'input', status: 400, text: 'the contract does not publish this parameter' },
+  URL_NOT_ALLOWED: {
+    layer: 'input',
+    status: 400,
+    text: 'a URL leads to a host that the contract does not allow',
+  },
   PARAMETER_REPEATED: { layer: 'input', status: 400, text: 'a parameter is sent more often than the contract allows' },
   BODY_INVALID: { layer: 'input', status: 400, text: 'the body breaks the schema of the contract' },
   BODY_MALFORMED: { layer: 'input', status: 400, text: 'the body is not well-formed' },

@@ -39,6 +39,8 @@ export interface ParameterPlan {
   readonly encoding: 'style' | 'json' | 'text';
   readonly type: Coercion;
   readonly validate: SchemaValidator;
+  /** Index into the table of published shapes; parameters that may hold URLs only. */
+  readonly urls?: number;
 }
 
 /**
@@ -66,6 +68,8 @@ export interface BodyPlan {
   readonly validate: SchemaValidator;
   /** Index into the table of published shapes; responses of operations that strip only. */
   readonly shape?: number;
+  /** The same for requests that may hold URLs. */
+  readonly urls?: number;
 }
 
 /** The names that a schema publishes, as a graph: what `strip` keeps. Indices refer to the same table. */
@@ -76,6 +80,8 @@ export interface PublishedShape {
   readonly patterns: readonly { readonly pattern: string; readonly shape: number }[];
   readonly additional?: number;
   readonly items?: number;
+  /** Texts are URLs, to these hosts; none listed: to every public host. Requests only. */
+  readonly url?: readonly string[];
 }
 
 /** Content types (lower case, without parameters, ranges such as `image/*` allowed) to their plan. */

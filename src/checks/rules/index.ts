@@ -44,6 +44,7 @@ import { inputJsonHygiene } from './input-json-hygiene';
 import { inputContentType } from './input-content-type';
 import { inputBodySize } from './input-body-size';
 import { inputResponse } from './input-response';
+import { inputUrl } from './input-url';
 import { inputErrorHygiene } from './input-error-hygiene';
 import { auditAccessLog } from './audit-access-log';
 import { auditDecisionRecord } from './audit-decision-record';
@@ -99,6 +100,7 @@ export const RULES: readonly Rule[] = [
   inputJsonHygiene,
   inputContentType,
   inputBodySize,
+  inputUrl,
   inputResponse,
   inputErrorHygiene,
   auditAccessLog,

@@ -56,6 +56,15 @@ export const INPUT_CONTROLS: readonly Control[] = [
     traps: [27, 28],
   },
   {
+    slug: 'input-url',
+    layer: 'input',
+    title: 'a URL of a caller names a public host, or one that the contract lists: never an address',
+    requirements: ['L5.8'],
+    owasp: ['API7:2023'],
+    reasons: ['URL_NOT_ALLOWED'],
+    traps: [],
+  },
+  {
     slug: 'input-response',
     layer: 'input',
     title: 'a response carries only what the contract publishes',

@@ -1,3 +1,5 @@
+import { walkSchemas } from '../../../contract/schema-walk';
+import { isUrl } from '../../../contract/url-members';
 import type { BodyPlan, ParameterPlan, Written, WrittenOperation } from '../../../vocabulary/validators';
 import { coercionOf } from './coercions';
 import { bodyKindOf, essenceOf } from './content-kinds';
@@ -47,6 +49,7 @@ export class OperationPlanner {
       encoding: contentType === undefined ? 'style' : isJson ? 'json' : 'text',
       type: coercionOf(this.document, [schema]),
       validate: this.converter.whole(schema, direction, schemaPointer),
+      ...this.urls(schema, schemaPointer, direction),
     };
   }
 
@@ -73,9 +76,26 @@ export class OperationPlanner {
         encoding: resolvePointer(this.document, `#${pointer.replace(/\/schema$/, '/encoding')}`),
         fault: (message) => this.converter.report.fault(pointer, message),
       });
-      plans[essenceOf(contentType)] = { kind, type, validate, ...(fields && { fields }), ...shape };
+      plans[essenceOf(contentType)] = {
+        kind,
+        type,
+        validate,
+        ...(fields && { fields }),
+        ...shape,
+        ...this.urls(schema, pointer, direction),
+      };
     }
     return plans;
+  }
+
+  /** Where the URLs of a request are, if it can hold any. */
+  private urls(schema: Schema, pointer: string, direction: Direction): { readonly urls?: number } {
+    if (direction === 'response' || !isSchemaObject(this.document)) return {};
+    let isFound = false;
+    walkSchemas(this.document, [{ value: schema, pointer }], (inner) => {
+      isFound ||= isUrl(inner);
+    });
+    return isFound ? { urls: this.shapes.indexOf([schema], 'request') } : {};
   }
 
   private reportContentType(contentType: string, direction: Direction, pointer: string): void {

@@ -1,3 +1,4 @@
+import { hostsFault } from '../../../contract/url-members';
 import { encodePattern } from '../../../vocabulary/validators';
 import type { ConversionReport } from './conversion-report';
 import { isKnownFormat, longestOf } from './formats';
@@ -11,6 +12,8 @@ export function textConstraints(
   report: ConversionReport,
 ): { pattern?: string; format?: string; maxLength?: number } {
   const { pattern, format, maxLength } = schema;
+  const wrong = hostsFault(schema);
+  if (wrong !== undefined) report.fault(pointer, wrong);
   const kept = typeof pattern === 'string' ? { pattern: safePattern(pattern, pointer, report) } : {};
   if (typeof format !== 'string') return kept;
   if (!isKnownFormat(format)) {
