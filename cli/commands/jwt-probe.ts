@@ -21,6 +21,10 @@ export interface JwtProbeOptions {
   readonly claims?: string;
   readonly typ?: string;
   readonly maxLifetime?: number;
+  readonly foreignKeyFile?: string;
+  readonly deadTokenFile?: readonly string[];
+  readonly cert?: string;
+  readonly certKey?: string;
   readonly method?: string;
   readonly header?: readonly string[];
   readonly bodyFile?: string;
@@ -41,8 +45,10 @@ It is the positive control: unless the endpoint accepts it, before and after, no
 
 With a good token alone, everything is tried that an attacker without keys can make. With the public key of
 the issuer (--key-file), HS256 keyed with that key is tried too. With the private key of a test issuer, tokens
-are signed whose claims alone are wrong: audience, expiry, lifetime, issuer, token type. What was not testable
-is listed. Use a test consumer without data: an accepted forgery is a real call.
+are signed whose claims alone are wrong: audience, expiry, lifetime, issuer, subject, scopes, binding, token type.
+With the key of a second issuer that the endpoint trusts (--foreign-key-file), keys are mixed up; with tokens that
+were good once (--dead-token-file), revocation is tried; with a client certificate (--cert), its absence. What was
+not testable is listed. Use a test consumer without data: an accepted forgery is a real call.
 
 Verdicts: refused (401, a bearer challenge, or the 403 that a spoiled signature gets too), ACCEPTED,
 inconclusive (pages of firewalls, 404, 405, 429, 5xx: the token may never have been looked at), not testable.
@@ -82,11 +88,22 @@ function endpointFor(url: string, options: JwtProbeOptions): ProbeEndpoint {
     resolve: options.resolve,
     allowHttp: options.allowHttp,
     ...(options.bodyFile && { body: read('--body-file', options.bodyFile) }),
+    ...clientOf(options),
     ...(options.insecureCa && { ca: read('--insecure-ca', options.insecureCa).toString('utf8') }),
   });
 }
 
-function credentialsFor({ tokenFile, keyFile, claims, typ, maxLifetime }: JwtProbeOptions): Credentials {
+function clientOf({ cert, certKey }: JwtProbeOptions): Pick<ProbeEndpoint, 'client'> {
+  if (!cert && !certKey) return {};
+  if (!cert || !certKey)
+    throw new UsageError('--cert and --cert-key belong together: a certificate and its private key');
+  return {
+    client: { cert: read('--cert', cert).toString('utf8'), key: read('--cert-key', certKey).toString('utf8') },
+  };
+}
+
+function credentialsFor(options: JwtProbeOptions): Credentials {
+  const { tokenFile, keyFile, claims, typ, maxLifetime, foreignKeyFile, deadTokenFile = [] } = options;
   const text = tokenFile ? read('--token-file', tokenFile).toString('utf8') : tokenFromEnvironment();
   if (maxLifetime !== undefined && !(maxLifetime > 0)) throw new UsageError('--max-lifetime is a number of seconds');
   return credentialsOf({
@@ -95,6 +112,8 @@ function credentialsFor({ tokenFile, keyFile, claims, typ, maxLifetime }: JwtPro
     ...(claims && { claims: readObject('--claims', claims) }),
     typ,
     maxLifetimeSeconds: maxLifetime,
+    ...(foreignKeyFile && { foreignKey: readObject('--foreign-key-file', foreignKeyFile) as ProbeKey }),
+    shutOut: deadTokenFile.map((file) => bareToken(read('--dead-token-file', file).toString('utf8'))),
   });
 }
 

@@ -18,12 +18,19 @@ export const UNSIGNED: ForgedToken = {
 
 const pem = ({ publicKey }: ForgeryKit): string => publicKey().export({ type: 'spki', format: 'pem' }) as string;
 
+function bareMaterial({ publicKey }: ForgeryKit): Buffer {
+  const { n, x } = publicKey().export({ format: 'jwk' });
+  return Buffer.from(String(n ?? x), 'base64url');
+}
+
 /** The public key in every form that a careless verifier may take for a shared secret, and secrets that are none. */
 const SECRETS: readonly (readonly [string, ForgedToken['needs'], (kit: ForgeryKit) => string | Buffer])[] = [
   ['PEM', 'public key', pem],
   ['PEM without the last newline', 'public key', (kit) => pem(kit).trimEnd()],
   ['DER', 'public key', ({ publicKey }) => publicKey().export({ type: 'spki', format: 'der' })],
   ['JWK text', 'public key', ({ publicKey }) => JSON.stringify(publicKey().export({ format: 'jwk' }))],
+  // The modulus of an RSA key, the coordinate of another: what is left of a JWK without its names.
+  ['bare key material', 'public key', bareMaterial],
   ['empty', 'token', () => ''],
   ['guessable', 'token', () => 'secret'],
 ];

@@ -51,6 +51,12 @@ const ROWS: readonly Row[] = [
   ['payload that is a list', MALFORMED, 'signing key', ({ sign, header, claims }) => sign(header, [claims])],
   ['payload that is no JSON', MALFORMED, 'signing key', ({ sign, header }) => sign(header, 'sub=admin')],
   [
+    'nested token',
+    ['TOKEN_MALFORMED', 'HEADER_NOT_ALLOWED'],
+    'signing key',
+    ({ sign, header, token }) => sign({ ...header, cty: 'JWT' }, token),
+  ],
+  [
     'longer than 8192 bytes',
     ['TOKEN_TOO_LARGE'],
     'signing key',

@@ -1,4 +1,4 @@
-import type { EditedToken, Forgery, ForgeryParts, Reasons } from './forgery';
+import type { EditedToken, Forgery, ForgeryParts, Reasons, TokenFacts } from './forgery';
 
 const EXPIRED: Reasons = ['TOKEN_EXPIRED'];
 const INVALID: Reasons = ['CLAIM_INVALID', 'CLAIM_MISSING'];
@@ -59,7 +59,28 @@ const VARIANTS: readonly (readonly [string, Reasons, Edit])[] = [
   ],
 ];
 
+/** Claims that say whose a token is: whoever leaves them open takes one person's token for another's. */
+const IDENTITY: readonly (readonly [string, Edit, ((facts: TokenFacts) => string | undefined)?])[] = [
+  ['no subject', (claims) => delete claims['sub']],
+  ['subject empty', set('sub', () => '')],
+  ['subject as a number', set('sub', () => 7)],
+  ['subject as a list', set('sub', ({ sub }) => [sub])],
+  [
+    'no token id',
+    (claims) => delete claims['jti'],
+    ({ profile }) => (profile === 'rfc9068' ? undefined : 'tokens of this kind need no jti'),
+  ],
+];
+
 export const EXPIRY_FORGERIES: readonly Forgery[] = [
+  ...IDENTITY.map(
+    ([name, edit, senseless]): Forgery => ({
+      name,
+      reasons: INVALID,
+      edit: ({ claims }) => edit(claims),
+      ...(senseless && { senseless }),
+    }),
+  ),
   ...VARIANTS.map(([name, reasons, edit]): Forgery => ({ name, reasons, edit: ({ claims }) => edit(claims) })),
   {
     // JSON has no infinity, but `1e999` parses to it, and every date is before it.

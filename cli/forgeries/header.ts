@@ -1,6 +1,7 @@
 import { signToken } from '../drill/jws';
 import { rogueKey } from '../drill/rogue-keys';
 import { type ForgedToken, type Forgery, type Reasons, without } from './forgery';
+import { selfSignedCertificate } from './self-signed';
 
 const NOT_ALLOWED: Reasons = ['HEADER_NOT_ALLOWED'];
 const BAD_KEY_ID: Reasons = ['KEY_ID_INVALID'];
@@ -12,7 +13,6 @@ const MEMBERS: readonly (readonly [string, Record<string, unknown>])[] = [
   ['empty crit', { crit: [] }],
   ['unencoded payload', { crit: ['b64'], b64: false }],
   ['compressed payload', { zip: 'DEF' }],
-  ['x5c of an attacker', { x5c: ['MIIBszCCAVmgAwIBAgIUdrill'] }],
 ];
 
 const KEY_IDS: readonly (readonly [string, unknown, Reasons])[] = [
@@ -43,6 +43,18 @@ export const HEADER_FORGERIES: readonly Forgery[] = [
       const algorithm = String(header['alg']);
       const { privateKey, publicKey } = rogueKey(algorithm);
       return signToken({ ...header, jwk: publicKey.export({ format: 'jwk' }) }, claims, algorithm, privateKey);
+    },
+  },
+  {
+    // The certificate names the attacker's key, and nobody but the attacker vouches for it.
+    name: 'x5c of an attacker',
+    reasons: NOT_ALLOWED,
+    needs: 'token',
+    forge: ({ header, claims }) => {
+      const algorithm = String(header['alg']);
+      const { privateKey, publicKey } = rogueKey(algorithm);
+      const x5c = [selfSignedCertificate(publicKey, privateKey)];
+      return signToken({ ...header, x5c }, claims, algorithm, privateKey);
     },
   },
   {

@@ -81,6 +81,17 @@ export const SIGNATURE_FORGERIES: readonly Forgery[] = [
     forge: ({ header, claims, signature }) => `${signingInput({ ...header, note: 'changed' }, claims)}.${signature}`,
   },
   {
+    // RFC 7518 sections 3.3 and 3.5: two schemes for one key; the header says which.
+    name: 'RSA signature of the other scheme',
+    reasons: INVALID,
+    needs: 'signing key',
+    senseless: (_, { header }) => (/^[RP]S/.test(String(header['alg'])) ? undefined : 'the algorithm is not RSA'),
+    forge: ({ signAs, header, claims }) => {
+      const own = String(header['alg']);
+      return signAs(`${own.startsWith('R') ? 'P' : 'R'}${own.slice(1)}`, header, claims);
+    },
+  },
+  {
     name: 'signature in DER',
     reasons: NO_SIGNATURE,
     needs: 'token',

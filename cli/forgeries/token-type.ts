@@ -27,10 +27,15 @@ const BY_PROFILE: Readonly<Record<TokenProfile, readonly (readonly [string, Edit
   ],
   'cognito-access': [
     ['ID token (token_use id)', ({ claims }) => (claims['token_use'] = 'id')],
+    ['refresh token (token_use refresh)', ({ claims }) => (claims['token_use'] = 'refresh')],
     ['token_use missing', ({ claims }) => delete claims['token_use']],
   ],
   partner: [],
-  generic: [],
+  generic: [
+    ['ID token (token_use id)', ({ claims }) => (claims['token_use'] = 'id')],
+    ['ID token (at_hash)', ({ claims }) => (claims['at_hash'] = 'MTIzNDU2Nzg5MDEyMzQ1Ng')],
+    ['refresh token (typ Refresh)', ({ claims }) => (claims['typ'] = 'Refresh')],
+  ],
 };
 
 /** RFC 9068 section 4: an ID token is proof for the client, not a key to the API. */

@@ -1,5 +1,6 @@
 import { ALGORITHM_FORGERIES, UNSIGNED, unlistedAlgorithms } from '../forgeries/algorithm';
 import { AUDIENCE_FORGERIES } from '../forgeries/audience';
+import { BOUND_TO_ANOTHER_CERTIFICATE, BOUND_WITHOUT_PROOF } from '../forgeries/binding';
 import { consumerForgeries } from '../forgeries/consumer';
 import { ENCODING_FORGERIES } from '../forgeries/encoding';
 import { EXPIRED_TOKEN, EXPIRY_FORGERIES } from '../forgeries/expiry';
@@ -8,13 +9,21 @@ import { HEADER_FORGERIES, pointingTo } from '../forgeries/header';
 import { ISSUER_FORGERIES, OF_ANOTHER_ISSUER } from '../forgeries/issuer';
 import { LIFETIME_FORGERIES } from '../forgeries/lifetime';
 import { NO_TOKEN, PRESENTATIONS, type Presentation } from '../forgeries/presentation';
+import { NO_SCOPE, SCOPE_FORGERIES } from '../forgeries/scope';
 import { ATTACKERS_KEY, SIGNATURE_FORGERIES } from '../forgeries/signature';
 import { tokenTypeForgeries } from '../forgeries/token-type';
+import {
+  deadTokens,
+  NO_CERTIFICATE,
+  ofForeignKey,
+  type OtherMaterial,
+  type WithoutCertificate,
+} from './other-material';
 
 /** What is tried on an endpoint: a forged token, or a good one presented wrongly. */
-export type Trial = Forgery | Presentation;
+export type Trial = Forgery | Presentation | WithoutCertificate;
 
-export interface TrialContext {
+export interface TrialContext extends OtherMaterial {
   readonly facts: TokenFacts;
   /** Algorithm of good tokens. */
   readonly algorithm: string;
@@ -42,8 +51,16 @@ const rfc = (number: number, section: string) => ({
   url: `https://www.rfc-editor.org/rfc/rfc${number}#section-${section}`,
 });
 
-/** Every class, in the order in which a token is looked at. */
+/** Every class, in the order in which a request is looked at. */
 export const FORGERY_CLASSES: readonly ForgeryClass[] = [
+  {
+    slug: 'transport-mtls',
+    title: 'a request without the client certificate is accepted',
+    level: 'error',
+    remedy: 'Demand the certificate in the TLS handshake, and close every other way to the API.',
+    ...rfc(8705, '2'),
+    trials: () => [NO_CERTIFICATE],
+  },
   {
     slug: 'authn-required',
     title: 'a request without exactly one bearer token in the Authorization header is accepted',
@@ -90,7 +107,7 @@ export const FORGERY_CLASSES: readonly ForgeryClass[] = [
     level: 'error',
     remedy: 'Compare iss exactly, look keys up in the key set of that issuer alone, and refuse an unknown kid.',
     ...rfc(8725, '3.8'),
-    trials: () => [OF_ANOTHER_ISSUER, ...ISSUER_FORGERIES],
+    trials: ({ foreignKey }) => [OF_ANOTHER_ISSUER, ...ISSUER_FORGERIES, ofForeignKey(foreignKey)],
   },
   {
     slug: 'authn-signature',
@@ -110,9 +127,9 @@ export const FORGERY_CLASSES: readonly ForgeryClass[] = [
   },
   {
     slug: 'authn-expiry',
-    title: 'a token outside its time, or without one, is accepted',
+    title: 'a token outside its time, or without the claims that it needs, is accepted',
     level: 'error',
-    remedy: 'Demand numeric exp and iat, honor nbf, and allow at most a minute of clock difference.',
+    remedy: 'Demand exp, iat and sub of the right type, honor nbf, and allow at most a minute of clock difference.',
     ...rfc(7519, '4.1.4'),
     trials: () => [EXPIRED_TOKEN, ...EXPIRY_FORGERIES],
   },
@@ -125,12 +142,36 @@ export const FORGERY_CLASSES: readonly ForgeryClass[] = [
     trials: () => LIFETIME_FORGERIES,
   },
   {
-    slug: 'authn-consumer',
-    title: 'a token of a client that nobody registered is accepted',
+    slug: 'authn-dpop',
+    title: 'a token that is bound to a key is accepted without its proof',
     level: 'warning',
-    remedy: 'Bind every client to one known, active consumer.',
+    remedy: 'Demand the DPoP scheme and a proof wherever a token has cnf.jkt, or refuse such tokens.',
+    ...rfc(9449, '7.2'),
+    trials: () => [BOUND_WITHOUT_PROOF],
+  },
+  {
+    slug: 'authn-consumer',
+    title: 'a token of a client that nobody registered, or one that was shut out, is accepted',
+    level: 'warning',
+    remedy: 'Bind every client to one known, active consumer, and look up what was revoked.',
     ...rfc(9068, '2.2'),
-    trials: ({ client, facts }) => consumerForgeries(client, facts.profile),
+    trials: ({ client, facts, shutOut }) => [...consumerForgeries(client, facts.profile), ...deadTokens(shutOut)],
+  },
+  {
+    slug: 'transport-certificate-binding',
+    title: 'a token that is bound to a certificate is accepted without it',
+    level: 'warning',
+    remedy: 'Compare cnf.x5t#S256 with the certificate of the connection, or refuse such tokens.',
+    ...rfc(8705, '3.1'),
+    trials: () => [BOUND_TO_ANOTHER_CERTIFICATE],
+  },
+  {
+    slug: 'authz-scope',
+    title: 'a scope is compared as a piece of text',
+    level: 'error',
+    remedy: 'Split the scopes at blanks, and look the one that is needed up in that list.',
+    ...rfc(6749, '3.3'),
+    trials: () => [NO_SCOPE, ...SCOPE_FORGERIES],
   },
 ];
 

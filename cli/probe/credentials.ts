@@ -3,6 +3,7 @@ import type { TokenProfile } from '../../src/vocabulary';
 import { UsageError } from '../commands/usage-error';
 import { decodeToken, signToken, type TokenText } from '../drill/jws';
 import { type ForgeryKit, forgeryKit, type Material, type TokenFacts } from '../forgeries/forgery';
+import type { OtherMaterial } from './other-material';
 
 /** A key of the issuer as JSON Web Key: private for a test issuer, public to forge with what everyone knows. */
 export type ProbeKey = JsonWebKey & { readonly kid?: string; readonly alg?: string };
@@ -16,10 +17,15 @@ export interface CredentialSettings {
   /** `typ` of a token that is made from claims. */
   readonly typ?: string;
   readonly maxLifetimeSeconds?: number;
+  /** Private key of a second issuer that the endpoint trusts. */
+  readonly foreignKey?: ProbeKey;
+  /** Tokens that were good once and must be refused now. */
+  readonly shutOut?: readonly string[];
 }
 
 /** What the probe can forge with. */
 export interface Credentials {
+  readonly other: OtherMaterial;
   readonly facts: TokenFacts;
   /** What there is to forge with. */
   readonly has: ReadonlySet<Material>;
@@ -34,28 +40,38 @@ export function credentialsOf(settings: CredentialSettings): Credentials {
   const key = settings.key && importKey(settings.key);
   const template = templateOf(settings, key);
   const facts = factsOf(template.claims, template.header, settings.maxLifetimeSeconds);
+  const other = otherMaterial(settings);
   if (key?.type !== 'private') {
     refuseStale(template.claims);
     const has = new Set<Material>(key ? ['token', 'public key'] : ['token']);
-    return { facts, has, kit: () => forgeryKit(settings.token!, template, facts, key) };
+    return { facts, other, has, kit: () => forgeryKit(settings.token!, template, facts, key) };
   }
   refuseMisfit(settings.key?.alg ?? template.header['alg'], key);
   const kit = () => {
     const token = freshToken(template, settings.key!, key);
     return forgeryKit(token, decodeToken(token), facts, key);
   };
-  return { facts, has: new Set<Material>(['token', 'public key', 'signing key']), kit };
+  return { facts, other, has: new Set<Material>(['token', 'public key', 'signing key']), kit };
 }
 
-function importKey(jwk: ProbeKey): KeyObject {
+function otherMaterial({ foreignKey: jwk, shutOut = [] }: CredentialSettings): OtherMaterial {
+  if (!jwk) return { shutOut };
+  const privateKey = importKey(jwk, '--foreign-key-file');
+  if (privateKey.type !== 'private' || !jwk.alg) {
+    throw new UsageError('--foreign-key-file needs a private key with "alg" and "kid", of an issuer for tests');
+  }
+  return { shutOut, foreignKey: { jwk, privateKey } };
+}
+
+function importKey(jwk: ProbeKey, option = '--key-file'): KeyObject {
   if (jwk.kty === 'oct')
-    throw new UsageError('--key-file holds a shared secret; the probe signs with RSA, EC or Ed25519 keys');
+    throw new UsageError(`${option} holds a shared secret; the probe signs with RSA, EC or Ed25519 keys`);
   try {
     return jwk.d === undefined
       ? createPublicKey({ key: jwk, format: 'jwk' })
       : createPrivateKey({ key: jwk, format: 'jwk' });
   } catch {
-    throw new UsageError('--key-file holds no RSA, EC or Ed25519 key as JSON Web Key');
+    throw new UsageError(`${option} holds no RSA, EC or Ed25519 key as JSON Web Key`);
   }
 }
 

@@ -10,6 +10,8 @@ export interface ProbeEndpoint {
   readonly body?: Buffer;
   /** PEM of an authority trusted beside the public ones. */
   readonly ca?: string;
+  /** PEM of the client certificate that the endpoint asks for, and of its key. */
+  readonly client?: { readonly cert: string; readonly key: string };
   /** Address to connect to in place of what the name resolves to; SNI and `Host` stay. */
   readonly address?: string;
 }
@@ -20,6 +22,7 @@ export interface EndpointSettings {
   readonly header?: readonly string[];
   readonly body?: Buffer;
   readonly ca?: string;
+  readonly client?: ProbeEndpoint['client'];
   /** `host:port:address`, as curl has it. */
   readonly resolve?: string;
   readonly allowHttp?: boolean;
@@ -42,6 +45,7 @@ export function endpointOf(text: string, settings: EndpointSettings): ProbeEndpo
     headers: (settings.header ?? []).map(headerOf),
     ...(settings.body && { body: settings.body }),
     ...(settings.ca && { ca: settings.ca }),
+    ...(settings.client && { client: settings.client }),
     ...(address && { address }),
   };
 }

@@ -1,6 +1,7 @@
 import { type Presented, withToken } from '../drill/call';
 import { type Forgery, forge, materialOf } from '../forgeries/forgery';
 import { NO_TOKEN } from '../forgeries/presentation';
+import { NO_SCOPE, SCOPE_FORGERIES } from '../forgeries/scope';
 import { BIT_FLIPPED } from '../forgeries/signature';
 import { FIRST_TRIALS, FORGERY_CLASSES, type Trial, type TrialContext } from './classes';
 import type { Credentials } from './credentials';
@@ -22,6 +23,8 @@ export interface ProbeSettings {
 interface Probe extends ProbeSettings {
   readonly keySource: KeySource;
   readonly reference: Reference;
+  /** The answer to a good token without its scopes; undefined where there is no signing key. */
+  readonly scopeless?: Answer;
 }
 
 /**
@@ -43,7 +46,8 @@ export async function runProbe(settings: ProbeSettings): Promise<ProbeReport> {
   }
   const keySource = await openKeySource(endpoint, String(credentials.kit().header['alg']));
   try {
-    const probe: Probe = { ...settings, keySource, reference: await referenceOf(settings) };
+    const reference = await referenceOf(settings);
+    const probe: Probe = { ...settings, keySource, reference, scopeless: await scopelessAnswer(settings) };
     const results = await tryAll(probe);
     const last = await good(settings);
     if (isGood(last, expect)) return report(settings, control, results, conclusionOf(results));
@@ -102,6 +106,12 @@ async function referenceOf({ endpoint, credentials, expect }: ProbeSettings): Pr
   return { expect, spoiled, isOpen: isGood(without, expect) };
 }
 
+async function scopelessAnswer({ endpoint, credentials }: ProbeSettings): Promise<Answer | undefined> {
+  const kit = credentials.kit();
+  if (!credentials.has.has('signing key') || NO_SCOPE.senseless?.(credentials.facts, kit)) return undefined;
+  return send(endpoint, presented(forge(NO_SCOPE, kit)));
+}
+
 /** The trials, the first three first, the rest by class. */
 export function plan(context: TrialContext, only?: readonly string[]): { slug: string; trial: Trial }[] {
   const all = FORGERY_CLASSES.filter(({ slug }) => !only || only.includes(slug)).flatMap(({ slug, trials }) =>
@@ -121,6 +131,7 @@ async function tryAll(probe: Probe): Promise<ProbeResult[]> {
       algorithm: String(header['alg']),
       client: String(claims[facts.clientClaim] ?? ''),
       keySource: probe.keySource.url,
+      ...probe.credentials.other,
     },
     probe.only,
   );
@@ -133,17 +144,20 @@ async function tryAll(probe: Probe): Promise<ProbeResult[]> {
   return results;
 }
 
-async function attempt(probe: Probe, trial: Trial): Promise<Judgement & { status?: number }> {
+type Told = Judgement & { status?: number };
+
+async function attempt(probe: Probe, trial: Trial): Promise<Told> {
   const kit = probe.credentials.kit();
+  if ('isWithoutCertificate' in trial) return withoutCertificate(probe, kit.token);
   if ('present' in trial) {
     // Whether it is open at all is what the first of them finds out.
     const reference = trial === NO_TOKEN ? { ...probe.reference, isOpen: false } : probe.reference;
     return told(await send(probe.endpoint, trial.present(presented(kit.token))), reference);
   }
-  const obstacle = trial.senseless?.(probe.credentials.facts, kit) ?? lacking(probe, trial);
+  const obstacle = lacking(probe, trial) ?? trial.senseless?.(probe.credentials.facts, kit) ?? needless(probe, trial);
   if (obstacle) return { verdict: 'not testable', detail: obstacle };
   const before = probe.keySource.visits();
-  const judgement = told(await send(probe.endpoint, presented(forge(trial, kit))), probe.reference);
+  const judgement = told(await send(probe.endpoint, presented(forge(trial, kit))), referenceFor(probe, trial));
   return probe.keySource.visits() === before
     ? judgement
     : { ...judgement, verdict: 'ACCEPTED', detail: 'the key source that the token names was contacted' };
@@ -154,6 +168,30 @@ function lacking({ credentials }: Probe, trial: Forgery): string | undefined {
   return credentials.has.has(material) ? undefined : `needs the ${material} of the issuer (--key-file)`;
 }
 
-function told(answer: Answer, reference: Reference): Judgement & { status?: number } {
+const isAboutScopes = (trial: Trial): boolean => trial === NO_SCOPE || SCOPE_FORGERIES.some((each) => each === trial);
+
+/** A token without its scopes that is welcome all the same says that this operation demands none. */
+function needless({ scopeless, expect }: Probe, trial: Trial): string | undefined {
+  return isAboutScopes(trial) && scopeless && isGood(scopeless, expect) ? 'the endpoint demands no scope' : undefined;
+}
+
+/** What lacks a scope is refused after the token was verified, and may be answered in another form than what is no token. */
+function referenceFor({ reference, scopeless }: Probe, trial: Trial): Reference {
+  return isAboutScopes(trial) && scopeless ? { ...reference, spoiled: scopeless } : reference;
+}
+
+/** A connection that comes to nothing without the certificate is refused by TLS itself. */
+async function withoutCertificate({ endpoint, reference }: Probe, token: string): Promise<Told> {
+  if (!endpoint.client) {
+    return { verdict: 'not testable', detail: 'the endpoint is probed without a client certificate (--cert)' };
+  }
+  const { client: _, ...anonymous } = endpoint;
+  const answer = await send(anonymous, presented(token));
+  if (answer.kind === 'http' && answer.status === 403) return { verdict: 'refused', status: 403 };
+  const isByTls = answer.kind === 'none' && /^(?:ECONNRESET|EPIPE|ERR_SSL_)/.test(answer.error);
+  return isByTls ? { verdict: 'refused', detail: 'TLS refuses the connection' } : told(answer, reference);
+}
+
+function told(answer: Answer, reference: Reference): Told {
   return { ...judge(answer, reference), ...(answer.kind === 'http' && { status: answer.status }) };
 }

@@ -54,7 +54,10 @@ function wordOf(error: unknown): string {
   return code ?? message ?? String(error);
 }
 
-function optionsOf({ url, method, headers, body, ca, address }: ProbeEndpoint, presented: Presented): RequestOptions {
+function optionsOf(
+  { url, method, headers, body, ca, client, address }: ProbeEndpoint,
+  presented: Presented,
+): RequestOptions {
   const query = new URLSearchParams(presented.query.map(([name, value]): [string, string] => [name, value])).toString();
   const search = query ? `${url.search ? `${url.search}&` : '?'}${query}` : url.search;
   const hostname = url.hostname.replace(/^\[|\]$/g, '');
@@ -77,6 +80,7 @@ function optionsOf({ url, method, headers, body, ca, address }: ProbeEndpoint, p
     ...(url.protocol === 'https:' && {
       ...(isIP(hostname) === 0 && { servername: hostname }),
       ...(ca && { ca: [...rootCertificates, ca] }),
+      ...client,
     }),
   };
 }

@@ -18,7 +18,7 @@ export function probeTable(report: ProbeReport, style: Style = PLAIN): string[] 
 }
 
 function row(slug: string, forgery: string, status: string, verdict: string): string {
-  return `  ${slug.padEnd(17)} ${forgery.padEnd(44)} ${status.padStart(6)}  ${verdict}`;
+  return `  ${slug.padEnd(29)} ${forgery.padEnd(53)} ${status.padStart(6)}  ${verdict}`;
 }
 
 function resultRow({ slug, forgery, status, verdict, detail }: ProbeResult, style: Style): string {

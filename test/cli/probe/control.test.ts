@@ -57,7 +57,8 @@ it('concludes nothing where a firewall answers every forgery', async () => {
     ['authn-signature'],
   );
 
-  expect(new Set(report.results.map(({ verdict }) => verdict))).toEqual(new Set(['inconclusive']));
+  const verdicts = report.results.map(({ verdict }) => verdict).filter((verdict) => verdict !== 'not testable');
+  expect(new Set(verdicts)).toEqual(new Set(['inconclusive']));
   expect(exitCodeOf(report)).toBe(2);
 });
 

@@ -1,6 +1,6 @@
 import { type KeyObject, verify } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { AUDIENCE, CLIENT, ISSUER, KEY, MAX_LIFETIME } from '../issuer';
+import { AUDIENCE, CLIENT, ISSUER, KEY, MAX_LIFETIME, REVOKED } from '../issuer';
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -26,6 +26,10 @@ export interface Verifier {
   time(parts: Parts): boolean;
   lifetime(parts: Parts): boolean;
   client(parts: Parts): boolean;
+  revocation(parts: Parts): boolean;
+  subject(parts: Parts): boolean;
+  binding(parts: Parts): boolean;
+  scope(parts: Parts): boolean;
 }
 
 const SKEW = 30;
@@ -73,13 +77,17 @@ export const CORRECT: Verifier = {
     key !== undefined && verify('sha256', Buffer.from(input), { key, dsaEncoding: 'ieee-p1363' }, signature),
   issuer: ({ claims }) => claims['iss'] === ISSUER,
   audience: ({ claims }) => [claims['aud']].flat().includes(AUDIENCE),
-  time: ({ claims: { exp, nbf, iat, scope } }) =>
+  time: ({ claims: { exp, nbf, iat } }) =>
     isNumber(exp) &&
     isNumber(iat) &&
     (nbf === undefined || (isNumber(nbf) && nbf <= now() + SKEW)) &&
-    (scope === undefined || typeof scope === 'string') &&
     exp > now() - SKEW &&
     iat <= now() + SKEW,
   lifetime: ({ claims }) => Number(claims['exp']) - Number(claims['iat']) <= MAX_LIFETIME,
   client: ({ claims }) => claims['client_id'] === CLIENT,
+  revocation: ({ claims }) => typeof claims['jti'] === 'string' && claims['jti'] !== REVOKED,
+  subject: ({ claims: { sub } }) => typeof sub === 'string' && sub !== '',
+  // No certificate is asked for and no proof is read here: what is bound to either was not meant for this API.
+  binding: ({ claims }) => claims['cnf'] === undefined,
+  scope: ({ claims: { scope } }) => typeof scope === 'string' && scope.split(' ').includes('orders.read'),
 };

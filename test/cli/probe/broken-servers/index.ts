@@ -2,6 +2,18 @@ import { algNone } from './alg-none';
 import { algNoneOtherCase } from './alg-none-other-case';
 import { audienceIgnored } from './audience-ignored';
 import type { BrokenServer } from './broken-server';
+import { nestedUnwrapped } from './nested-unwrapped';
+import { mergedKeySets } from './merged-key-sets';
+import { revocationIgnored } from './revocation-ignored';
+import { clientIgnored } from './client-ignored';
+import { lifetimeUnbounded } from './lifetime-unbounded';
+import { firstOfTwo } from './first-of-two';
+import { queryToken } from './query-token';
+import { certificateChainTrusted } from './certificate-chain-trusted';
+import { keyBindingIgnored } from './key-binding-ignored';
+import { certificateBindingIgnored } from './certificate-binding-ignored';
+import { subjectOptional } from './subject-optional';
+import { scopeSubstring } from './scope-substring';
 import { decodeOnly } from './decode-only';
 import { duplicateMembers } from './duplicate-members';
 import { embeddedKey } from './embedded-key';
@@ -28,4 +40,16 @@ export const BROKEN_SERVERS: readonly BrokenServer[] = [
   firstKeyForAll,
   typeIgnored,
   duplicateMembers,
+  scopeSubstring,
+  subjectOptional,
+  certificateBindingIgnored,
+  keyBindingIgnored,
+  certificateChainTrusted,
+  queryToken,
+  firstOfTwo,
+  lifetimeUnbounded,
+  clientIgnored,
+  revocationIgnored,
+  mergedKeySets,
+  nestedUnwrapped,
 ];

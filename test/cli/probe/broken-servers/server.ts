@@ -48,7 +48,11 @@ async function accepts(verifier: Verifier, request: IncomingMessage): Promise<bo
       verifier.audience(parts) &&
       verifier.time(parts) &&
       verifier.lifetime(parts) &&
-      verifier.client(parts)
+      verifier.client(parts) &&
+      verifier.revocation(parts) &&
+      verifier.subject(parts) &&
+      verifier.binding(parts) &&
+      verifier.scope(parts)
     );
   } catch {
     return false;
