@@ -11,9 +11,19 @@ export interface InputFacts {
 }
 
 /** Tells whoever runs the synth what of the contract is not enforced as its author may think: one warning of a kind. */
-export function warnOfLimits(scope: Construct, { file }: ContractModel, { findings, opened }: InputFacts): void {
+export function warnOfLimits(
+  scope: Construct,
+  { file, findings: contractFindings }: ContractModel,
+  { findings, opened }: InputFacts,
+): void {
   const warn = (code: string, text: string) =>
     Annotations.of(scope).addWarningV2(`cdk-hardened-api:${code}`, `${file}: ${text}`);
+  const uncovered = contractFindings.filter(({ code }) => code === 'response-object-undecided');
+  if (uncovered.length > 0) {
+    const [{ message, remedy }] = uncovered;
+    const more = uncovered.length === 1 ? '' : ` (and ${uncovered.length - 1} more places)`;
+    warn('response-object-undecided', `${message}${more}; ${remedy}`);
+  }
   for (const code of new Set(findings.map((finding) => finding.code))) {
     const [first, ...more] = findings.filter((finding) => finding.code === code);
     const places = more.length === 0 ? '' : ` (and ${more.length} more)`;

@@ -25,6 +25,7 @@ import { authzGap } from './authz-gap';
 import { authzNoCache } from './authz-no-cache';
 import { authzOwner } from './authz-owner';
 import { authzParent } from './authz-parent';
+import { authzResponseObject } from './authz-response-object';
 import { authzRole } from './authz-role';
 import { authzScope } from './authz-scope';
 import { authzTenant } from './authz-tenant';
@@ -92,6 +93,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...authzOwner,
   ...authzParent,
   ...authzBodyIdentifier,
+  ...authzResponseObject,
   ...authzNoCache,
   ...authzGap,
   ...inputGatewayModel,

@@ -11,7 +11,7 @@ export interface SuiteRun {
   readonly isGood: boolean;
 }
 
-const KINDS: readonly CellKind[] = ['function', 'object in parameters', 'object in body'];
+const KINDS: readonly CellKind[] = ['function', 'object in parameters', 'object in body', 'object in response'];
 
 /** The suite for people: one row a configuration, what each point alone let through, and every cell that is wrong. */
 export function suiteLines(runs: readonly SuiteRun[]): string[] {
@@ -58,8 +58,9 @@ function wrongLines({ configuration, isGood, results }: SuiteRun): string[] {
   );
 }
 
-function nameOf({ operation, caller, identifier, relation }: CellResult['cell']): string {
-  const object = identifier ? `${identifier.in} ${identifier.name} ${relation}` : relation;
+function nameOf({ operation, caller, identifier, row, relation }: CellResult['cell']): string {
+  const place = identifier ? `${identifier.in} ${identifier.name}` : row && `response ${row.spec.id}`;
+  const object = place ? `${place} ${relation}` : relation;
   return `${operation.spec.id} as ${caller.key} on ${object}`;
 }
 
@@ -82,6 +83,7 @@ export function suiteJson(runs: readonly SuiteRun[]): string {
       kind: cell.kind,
       relation: cell.relation,
       ...(cell.identifier && { identifier: `${cell.identifier.in} ${cell.identifier.name}` }),
+      ...(cell.row && { identifier: `response ${cell.row.spec.id}` }),
       expected: cell.expected,
       isServed,
       answer,

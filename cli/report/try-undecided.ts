@@ -7,6 +7,7 @@ const HEADINGS: Readonly<Record<FindingCode, string>> = {
   'identifier-without-resource': 'identifiers of unknown objects',
   'identifier-inferred': 'identifiers whose objects are guessed',
   'identifier-unbound': 'identifiers that nothing tells the object of: no ownership is checked for them',
+  'response-object-undecided': 'objects in responses that no decision covers',
   'operation-without-security': 'operations without security: a token is required all the same',
   'security-not-a-token': 'operations with other credentials than access tokens',
   'open-schema': 'schemas that do not say whether further members are allowed',

@@ -1,12 +1,12 @@
 import { type DecisionRecord, type OperationTable, REASONS } from '../../src/vocabulary';
 import type { ValidatorTable } from '../../src/vocabulary/validators';
-import { allow, type Decision, firstRefusal, guarded, type Refusal, refuse } from '../core/decision';
+import { allow, type Decision, firstRefusalOf, guarded, type Refusal, refuse } from '../core/decision';
 import { createRouter, matchRoute } from '../core/route-match';
 import type { TransactionKeys } from '../core/transaction-token';
 import { problem } from './problem';
 import { isProxyEvent, type ProxyEvent, type ProxyResponse } from './proxy';
-import { correlationOf, type GuardRequest, guardRequest, tokenOf } from './request';
-import { type AuthorizeObjects, REQUEST_CHECKS, type RequestContext } from './request-checks';
+import { claimsOf, correlationOf, type GuardRequest, guardRequest, tokenOf } from './request';
+import { type AuthorizeObjects, type AuthorizeReturned, REQUEST_CHECKS, type RequestContext } from './request-checks';
 import { type ResponseContext, RESPONSE_CHECKS } from './response-checks';
 import { readProxyResponse } from './response/proxy-response';
 import { answer } from './answer';
@@ -23,6 +23,7 @@ export interface GuardDeps {
   /** Header in which the edge tells the address of the caller, lower case; absent: no edge. */
   readonly clientAddressHeader?: string;
   readonly authorize: AuthorizeObjects;
+  readonly authorizeReturned: AuthorizeReturned;
   /** Epoch milliseconds. */
   readonly now: () => number;
   /** Writes the record of a decision, or throws. */
@@ -65,8 +66,16 @@ async function serve(deps: GuardDeps, request: GuardRequest, next: Next): Promis
   deps.record(recordOf(deps, request, { decision: 'allow', status: 200, grant: context.grant }));
   const response = await called(deps, next, request);
   if (!response.ok) return refuseResponse(deps, request, response);
-  const outgoing: ResponseContext = { request, shapes: deps.validators.shapes, response: response.value };
-  const refusal = firstRefusal(RESPONSE_CHECKS, outgoing);
+  const { authorizeReturned, validators } = deps;
+  const decided = new Set([...(claimsOf(request)?.resources ?? []), ...(context.grant?.resources ?? [])]);
+  const outgoing: ResponseContext = {
+    request,
+    shapes: validators.shapes,
+    decided,
+    authorizeReturned,
+    response: response.value,
+  };
+  const refusal = await firstRefusalOf(RESPONSE_CHECKS, outgoing);
   if (refusal) return refuseResponse(deps, request, refusal);
   if (outgoing.reported !== undefined) report(deps, request, outgoing.reported, response.value.statusCode);
   return answer(request, outgoing.response);
@@ -102,7 +111,8 @@ function refuseRequest(deps: GuardDeps, request: GuardRequest, { refusal, keywor
 }
 
 function refuseResponse(deps: GuardDeps, request: GuardRequest, refusal: Refusal): ProxyResponse {
-  deps.record(recordOf(deps, request, { decision: 'refuse', status: 500, refusal }));
+  const { status } = REASONS[refusal.reason];
+  deps.record(recordOf(deps, request, { decision: 'refuse', status, refusal }));
   return answer(request, problem(refusal, request.correlation));
 }
 

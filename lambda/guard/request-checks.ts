@@ -1,6 +1,7 @@
 import type { BodyPlan, SchemaFault, ValidatorTable } from '../../src/vocabulary/validators';
 import type { OperationSpec, Principal } from '../../src/vocabulary';
 import { CALL_CHECKS } from '../core/authorization/object-checks';
+import type { ReturnedInput } from '../core/authorization/returned-objects';
 import { type Decision, type Refusal, refuse } from '../core/decision';
 import { hasValidSignature, isMintedFor, isWithinLifetime, type TransactionKeys } from '../core/transaction-token';
 import { hasPlainParameters } from './input/content-type';
@@ -30,6 +31,9 @@ export interface ObjectRequest {
 }
 
 export type AuthorizeObjects = (request: ObjectRequest) => Promise<Decision<ObjectGrant>>;
+
+/** Decides on the objects of a response: what refuses, or nothing. */
+export type AuthorizeReturned = (input: ReturnedInput) => Promise<Refusal | undefined>;
 
 /** A request and what the checks need besides it. */
 export interface RequestContext {

@@ -1,27 +1,47 @@
 import type { PublishedShape } from '../../src/vocabulary/validators';
-import { type Check, type Refusal, refuse } from '../core/decision';
+import { type AsyncCheck, type Check, type Refusal, refuse } from '../core/decision';
 import { problem } from './problem';
 import type { ProxyResponse } from './proxy';
-import type { GuardRequest } from './request';
+import { type GuardRequest, principalOf } from './request';
+import type { AuthorizeReturned } from './request-checks';
 import { checkResponse } from './response/check-response';
 import { hardenResponse } from './response/harden-response';
+import { returnedObjects } from './response/returned-objects';
 
 /** A response on its way out. The checks of this table may replace it. */
 export interface ResponseContext {
   readonly request: GuardRequest;
   readonly shapes: readonly PublishedShape[];
+  /** Objects that were decided on before the backend was called: `Type::id`. */
+  readonly decided: ReadonlySet<string>;
+  readonly authorizeReturned: AuthorizeReturned;
   response: ProxyResponse;
   /** Pointer of a fault that was let through because the operation only reports. */
   reported?: string;
 }
 
 /** What a response of the user's handler must pass. */
-export const RESPONSE_CHECKS: readonly Check<ResponseContext>[] = [{ slug: 'input-response', check: responseContract }];
+export const RESPONSE_CHECKS: readonly AsyncCheck<ResponseContext>[] = [
+  { slug: 'authz-response-object', check: returnedObjectsCovered },
+  { slug: 'input-response', check: responseContract },
+];
 
 /** What every answer passes, refusals included. */
 export const ANSWER_CHECKS: readonly Check<{ correlation: string; declares: boolean; response: ProxyResponse }>[] = [
   { slug: 'input-error-hygiene', check: answerHygiene },
 ];
+
+/** First, because it may need members that the contract does not publish. */
+async function returnedObjectsCovered(context: ResponseContext): Promise<Refusal | undefined> {
+  const { request, decided } = context;
+  const { operation } = request;
+  const returned = returnedObjects(operation, context.response);
+  if (!returned) return refuse('RESPONSE_NOT_COVERED', { pointer: '/response/body' });
+  const { objects, response } = returned;
+  context.response = response;
+  if (objects.length === 0) return undefined;
+  return context.authorizeReturned({ principal: principalOf(request), operation, objects, decided });
+}
 
 function responseContract(context: ResponseContext): Refusal | undefined {
   const { validators, operation, event } = context.request;

@@ -8,35 +8,49 @@ import { writeFault } from '../core/log';
 import { transactionKeys } from '../core/transaction-token';
 import type { GuardDeps } from './guard';
 import { loadValidators } from './input/load-validators';
-import type { AuthorizeObjects } from './request-checks';
+import type { AuthorizeObjects, AuthorizeReturned } from './request-checks';
 
 function readConfig<T>(dir: string, file: string): T {
   return JSON.parse(readFileSync(join(dir, file), 'utf8')) as T;
 }
 
+interface Authorizers {
+  readonly authorize: AuthorizeObjects;
+  readonly authorizeReturned: AuthorizeReturned;
+}
+
 /**
- * Decides on objects in bodies. Cedar and the client of the owner look-up are loaded by the first request that needs
+ * Decides on objects in bodies and responses. Cedar and the client of the owner look-up are loaded by the first request that needs
  * them: most functions never do.
  */
-function lazyAuthorize(bundle: PolicyBundle, { engine, resolvers }: GuardEnv, dir: string): AuthorizeObjects {
-  let ready: Promise<AuthorizeObjects> | undefined;
-  const prepare = async (): Promise<AuthorizeObjects> => {
-    const [{ authorizeObjects }, { engineOf }, { createResolver }, { awsCall }] = await Promise.all([
-      import('../core/authorization/authorize'),
-      import('../core/authorization/engine'),
-      import('../core/authorization/resolvers'),
-      import('../core/aws'),
-    ]);
+function lazyAuthorize(bundle: PolicyBundle, { engine, resolvers }: GuardEnv, dir: string): Authorizers {
+  let ready: Promise<Authorizers> | undefined;
+  const prepare = async (): Promise<Authorizers> => {
+    const [{ authorizeObjects }, { authorizeReturned }, { engineOf }, { createResolver }, { awsCall }] =
+      await Promise.all([
+        import('../core/authorization/authorize'),
+        import('../core/authorization/returned-objects'),
+        import('../core/authorization/engine'),
+        import('../core/authorization/resolvers'),
+        import('../core/aws'),
+      ]);
     const call: AwsCall = awsCall;
     const deps = { engine: engineOf(engine, bundle, dir, call), resolve: createResolver(resolvers, call) };
-    return async (request) => {
-      const decision = await authorizeObjects(deps, request);
-      return decision.ok ? { ok: true, value: decision } : decision;
+    return {
+      authorize: async (request) => {
+        const decision = await authorizeObjects(deps, request);
+        return decision.ok ? { ok: true, value: decision } : decision;
+      },
+      authorizeReturned: (input) => authorizeReturned(deps, input),
     };
   };
-  return async (request) => {
+  const once = () => {
     ready ??= prepare();
-    return (await ready)(request);
+    return ready;
+  };
+  return {
+    authorize: async (request) => (await once()).authorize(request),
+    authorizeReturned: async (input) => (await once()).authorizeReturned(input),
   };
 }
 
@@ -50,7 +64,7 @@ export function wire(env: GuardEnv, dir: string): GuardDeps {
     apiId: env.apiId,
     bundleHash: bundle.hash,
     clientAddressHeader: env.clientAddressHeader,
-    authorize: lazyAuthorize(bundle, env, dir),
+    ...lazyAuthorize(bundle, env, dir),
     now: () => Date.now(),
     record: recordDecision,
     fault: writeFault,

@@ -2,6 +2,7 @@ import { isJsonLike } from './bodies';
 import type { Faults } from './faults';
 import { segmentsOf } from './paths';
 import { asList, asObject, isObject, type JsonObject, type Located } from './pointer';
+import { undecidedReturns } from './returned-objects';
 import { walkSchemas } from './schema-walk';
 import type { DeclaredSecurity } from './security';
 import { HOSTS, hostsOf, isUrl } from './url-members';
@@ -65,12 +66,23 @@ export class Findings {
         remedy: 'publish the https address only',
       });
     });
+    this.returns(operations);
     const resources = new Set(operations.flatMap((operation) => prefixes(operation.gatewayPath)));
     if (resources.size <= RESOURCE_QUOTA) return;
     this.add('too-many-resources', 'warning', '/paths', undefined, {
       message: `the paths make ${resources.size} API Gateway resources; the default quota is ${RESOURCE_QUOTA}`,
       remedy: 'ask AWS for a higher quota "Resources per API", or split the contract',
     });
+  }
+
+  private returns(operations: readonly ContractOperation[]): void {
+    for (const { operation, resource, id, pointer } of undecidedReturns(this.document, operations)) {
+      if (operation.spec.ownership === 'shared') continue;
+      this.add('response-object-undecided', 'warning', pointer, operation.spec.id, {
+        message: `responses of ${title(operation)} name objects at ${id}, and no decision covers them`,
+        remedy: `add x-hardened.returns: [{ resource: ${resource}, id: ${id} }]`,
+      });
+    }
   }
 
   private identifiers(operation: ContractOperation): void {

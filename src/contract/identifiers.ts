@@ -51,20 +51,45 @@ interface Visit {
 
 function bodyCandidates(document: JsonObject, root: Located): IdentifierCandidate[] {
   const found: IdentifierCandidate[] = [];
+  walkMembers(document, root, ({ schema, name, last, pointer }) => {
+    if (schema.readOnly === true) return 'leave';
+    if (isScalarIdentifier(schema, last)) found.push({ in: 'body', name, pointer });
+    return found.length < MAX_CANDIDATES ? 'enter' : 'stop';
+  });
+  return found;
+}
+
+/** One place of a body that its schema describes. */
+export interface Member {
+  readonly schema: JsonObject;
+  /** Instance pointer with `*` for list items. */
+  readonly name: string;
+  /** The last name in it. */
+  readonly last: string;
+  /** Where the schema stands. */
+  readonly pointer: string;
+}
+
+/** Visits the places of a body, those near the root first; schemas within themselves are entered once. */
+export function walkMembers(
+  document: JsonObject,
+  root: Located,
+  visit: (member: Member) => 'enter' | 'leave' | 'stop',
+): void {
   const queue: Visit[] = [{ schema: root, name: '', depth: 0, trail: [] }];
-  for (let at = queue.shift(); at !== undefined && found.length < MAX_CANDIDATES; at = queue.shift()) {
+  for (let at = queue.shift(); at !== undefined; at = queue.shift()) {
     const target = deref(document, at.schema.value, at.schema.pointer);
     if (target === undefined || !isObject(target.value) || at.trail.includes(target.pointer)) continue;
-    const schema = target.value;
-    if (schema.readOnly === true) continue;
-    const last =
-      tokensOf(at.name)
-        .filter((token) => token !== '*')
-        .at(-1) ?? '';
-    if (isScalarIdentifier(schema, last)) found.push({ in: 'body', name: at.name, pointer: target.pointer });
-    if (at.depth < MAX_DEPTH) queue.push(...inside(schema, target.pointer, at));
+    const names = tokensOf(at.name).filter((token) => token !== '*');
+    const next = visit({
+      schema: target.value,
+      name: at.name,
+      last: names.at(-1) ?? '',
+      pointer: target.pointer,
+    });
+    if (next === 'stop') return;
+    if (next === 'enter' && at.depth < MAX_DEPTH) queue.push(...inside(target.value, target.pointer, at));
   }
-  return found;
 }
 
 function isScalarIdentifier(schema: JsonObject, name: string): boolean {

@@ -1,4 +1,4 @@
-import { type IdentifierSpec, METHODS, type OperationSpec } from '../vocabulary';
+import { type IdentifierSpec, METHODS, type OperationSpec, type ReturnSpec } from '../vocabulary';
 import { requestBody, responsesOf } from './bodies';
 import type { Faults } from './faults';
 import type { Findings } from './findings';
@@ -7,6 +7,7 @@ import { mergedParameters } from './merged-parameters';
 import { checkPath, type DeployedPath, deployedPaths, shapeOf, templateNames } from './paths';
 import { asObject, deref, isObject, type JsonObject, join, type Located } from './pointer';
 import { type DeclaredSecurity, declaredSecurity } from './security';
+import { declaredReturns } from './returned-objects';
 import { didYouMean } from './suggest';
 import type { ContractBody, ContractOperation, ContractParameter, XHardened } from './types';
 import { declaredIdentifiers, readHardened, X_HARDENED } from './x-hardened';
@@ -137,7 +138,9 @@ function readOperation(
   const candidates = identifierLike(document, parameters, request.body);
   const context = { document, pointer, parameters, body: request.body, candidates, faults };
   const identifiers = declaredIdentifiers(hardened, context);
-  const spec = specOf(entry, id, hardened, identifiers, security, request.body);
+  const responses = responsesOf(document, operation, pointer);
+  const returns = declaredReturns(hardened, { document, pointer, responses, faults });
+  const spec = specOf(entry, id, hardened, { identifiers, returns }, security, request.body);
   const declared = new Set(identifiers.map((identifier) => `${identifier.in} ${identifier.name}`));
   const open = candidates.filter((candidate) => !declared.has(`${candidate.in} ${candidate.name}`));
   const result: ContractOperation = {
@@ -146,7 +149,7 @@ function readOperation(
     gatewayPath: path.gatewayPath,
     parameters,
     body: request.body,
-    responses: responsesOf(document, operation, pointer),
+    responses,
     security: security.requirements,
     hardened,
     identifierCandidates: open,
@@ -195,7 +198,7 @@ function specOf(
   entry: Entry,
   id: string,
   hardened: XHardened | undefined,
-  identifiers: readonly IdentifierSpec[],
+  { identifiers, returns }: { identifiers: readonly IdentifierSpec[]; returns: readonly ReturnSpec[] },
   security: DeclaredSecurity,
   body: ContractBody | undefined,
 ): OperationSpec {
@@ -211,6 +214,7 @@ function specOf(
     ...(resource === undefined ? {} : { resource }),
     ownership: hardened?.ownership ?? 'tenant',
     identifiers,
+    ...(returns.length > 0 && { returns }),
     rate: hardened?.rate ?? (entry.method === 'GET' || entry.method === 'HEAD' ? 'read' : 'write'),
     ...(hardened?.weight === undefined ? {} : { weight: hardened.weight }),
     maxBodyBytes: hardened?.maxBodyBytes ?? MAX_BODY_BYTES,

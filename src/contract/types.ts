@@ -20,6 +20,7 @@ export const FINDING_CODES = [
   'identifier-without-resource',
   'identifier-inferred',
   'identifier-unbound',
+  'response-object-undecided',
   'operation-without-security',
   'security-not-a-token',
   'open-schema',
@@ -103,6 +104,12 @@ export interface XHardened {
     readonly name: string;
     readonly resource: string;
     readonly parent?: string;
+  }[];
+  readonly returns?: readonly {
+    readonly resource: string;
+    readonly id: string;
+    readonly tenant?: string;
+    readonly owner?: string;
   }[];
   readonly ownership?: OperationSpec['ownership'];
   readonly action?: string;

@@ -27,6 +27,20 @@ export interface IdentifierSpec {
   readonly parent?: string;
 }
 
+/** Where a response carries objects of a type, and how the guard knows whose they are. */
+export interface ReturnSpec {
+  /** Resource type (a Cedar entity type), such as `Order`. */
+  readonly resource: string;
+  // JSON pointer of the identifier in the body, where `*` stands for every item of a list: `/items/*/orderId`.
+  readonly id: string;
+  /** Member beside the identifier that names the tenant. Absent: an object that was not decided on is looked up. */
+  readonly tenant?: string;
+  /** Member beside the identifier that names the owner. */
+  readonly owner?: string;
+  /** Those of the two that the contract does not publish: the guard reads them and takes them out. */
+  readonly hidden?: readonly string[];
+}
+
 /** What authorizer and guard know of one operation. Written by synth as `config/operations.json`, read once per cold start. */
 export interface OperationSpec {
   /** Unique: the contract's `operationId`, else method and path in camel case. */
@@ -46,6 +60,8 @@ export interface OperationSpec {
   readonly resource?: string;
   readonly ownership: Ownership;
   readonly identifiers: readonly IdentifierSpec[];
+  /** Objects that its responses carry: the guard decides on each of them. */
+  readonly returns?: readonly ReturnSpec[];
   readonly rate: RateClass;
   /** Tokens that one request costs its consumer. Absent: the weight of the rate class. */
   readonly weight?: number;

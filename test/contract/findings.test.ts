@@ -106,3 +106,52 @@ describe('XML beside JSON', () => {
     ]);
   });
 });
+
+describe('objects in responses', () => {
+  const around = (hardened: Record<string, unknown>) => {
+    const Order = { type: 'object', properties: { orderId: { type: 'string' }, total: { type: 'integer' } } };
+    const schema = { type: 'object', properties: { items: { type: 'array', items: Order } } };
+    const parameters = [{ name: 'orderId', in: 'path', required: true, schema: { type: 'string' } }];
+    const ok = { '200': { description: 'ok', content: { 'application/json': { schema } } } };
+    return modelOf({
+      openapi: '3.1.0',
+      info: { title: 'Test', version: '1' },
+      paths: {
+        '/orders': { get: { operationId: 'list', 'x-hardened': hardened, responses: ok } },
+        '/orders/{orderId}': {
+          parameters,
+          delete: {
+            operationId: 'drop',
+            'x-hardened': { resource: 'Order' },
+            responses: { '204': { description: 'gone' } },
+          },
+        },
+      },
+    });
+  };
+  const undecided = (hardened: Record<string, unknown>) =>
+    around(hardened).findings.filter(({ code }) => code === 'response-object-undecided');
+
+  test('are findings where they have the name of an identifier, with what to declare', () => {
+    expect(undecided({ sensitivity: 'internal' }).map(({ operation: id, remedy }) => [id, remedy])).toEqual([
+      ['list', 'add x-hardened.returns: [{ resource: Order, id: /items/*/orderId }]'],
+    ]);
+  });
+
+  test('are none once they are declared, or everyone’s', () => {
+    expect(undecided({ returns: [{ resource: 'Order', id: '/items/*/orderId' }] })).toEqual([]);
+    expect(undecided({ ownership: 'shared' })).toEqual([]);
+  });
+
+  test('keep apart which of the members that tell of them are published', () => {
+    const returns = [{ resource: 'Order', id: '/items/*/orderId', tenant: 'tenantId', owner: 'total' }];
+
+    expect(operation(around({ returns }), 'list').spec.returns).toEqual([{ ...returns[0], hidden: ['tenantId'] }]);
+  });
+
+  test('must be in a response', () => {
+    expect(() => around({ returns: [{ resource: 'Order', id: '/items/*/orderID' }] })).toThrow(
+      'no successful response publishes "/items/*/orderID"; did you mean "/items/*/orderId"?',
+    );
+  });
+});

@@ -34,6 +34,7 @@ export function guardJudge(model: ContractModel): Judge {
     apiId: 'api',
     bundleHash: 'hash',
     authorize: async () => ({ ok: true, value: { policies: [], resources: [] } }),
+    authorizeReturned: async () => undefined,
     now: () => 0,
     record: (record) => records.push(record),
     fault: (error) => {

@@ -44,7 +44,6 @@ describe('the vocabulary of controls', () => {
       'IDENTIFIER_INVALID',
       'POLICY_FORBIDDEN',
       'POLICY_ERROR',
-      'RESPONSE_NOT_COVERED',
       'AUDIT_UNAVAILABLE',
       'INTERNAL_ERROR',
     ]);

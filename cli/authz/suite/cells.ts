@@ -2,13 +2,14 @@ import { type IdentifierSpec, isOwned, type OperationSpec } from '../../../src/v
 import type { Caller } from '../../drill/callers';
 import type { DrillContext } from '../../drill/context';
 import type { DrillOperation } from '../../drill/contract-view';
+import { type ReturnedRow, returnedRows } from '../../drill/returned-rows';
 
 /** Whose object a cell names: the caller's own, a colleague's, one of another tenant, or one that does not exist. */
 export const SUITE_RELATIONS = ['own', 'tenant', 'foreign', 'absent'] as const;
 export type SuiteRelation = (typeof SUITE_RELATIONS)[number];
 
-/** What a cell is about: the function as such, or an object that path, query or header name, or the body. */
-export type CellKind = 'function' | 'object in parameters' | 'object in body';
+/** What a cell is about: the function as such, or an object that path, query or header name, the body, or the response. */
+export type CellKind = 'function' | 'object in parameters' | 'object in body' | 'object in response';
 
 /** One call of the suite, and what must become of it. */
 export interface Cell {
@@ -18,13 +19,18 @@ export interface Cell {
   readonly relation: SuiteRelation;
   /** The identifier that names the object of the relation; absent: every object is the caller's own. */
   readonly identifier?: IdentifierSpec;
+  /** The list in the response into which an object of the relation was put. */
+  readonly row?: ReturnedRow;
   readonly expected: 'allow' | 'refuse';
 }
 
 /** Every cell of a contract: callers x operations x identifiers x relations. */
 export function suiteCells(context: DrillContext): Cell[] {
   const callers = suiteCallers(context);
-  return context.operations.flatMap((operation) => callers.flatMap((caller) => cellsOf(operation, caller)));
+  return context.operations.flatMap((operation) => {
+    const rows = operation.spec.ownership === 'shared' ? [] : returnedRows(context, operation);
+    return callers.flatMap((caller) => [...cellsOf(operation, caller), ...rowCells(operation, caller, rows)]);
+  });
 }
 
 /** The identities of the API, once each set of roles of a consumer, and a caller without roles and one without scopes. */
@@ -56,6 +62,18 @@ function cellsOf(operation: DrillOperation, caller: Caller): Cell[] {
       }),
   );
   return [own, ...objects];
+}
+
+/** A list that must not read out what is not the caller's, whatever the backend looks up. */
+function rowCells(operation: DrillOperation, caller: Caller, rows: readonly ReturnedRow[]): Cell[] {
+  return rows.map((row) => ({
+    operation,
+    caller,
+    kind: 'object in response',
+    relation: 'foreign',
+    row,
+    expected: 'refuse',
+  }));
 }
 
 /** The oracle: the contract read by hand, neither policies nor handlers are asked. */

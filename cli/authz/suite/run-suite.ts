@@ -1,6 +1,7 @@
 import type { DrillContext } from '../../drill/context';
 import { readEvidence } from '../../drill/evidence';
-import { isSuccess, statusText } from '../../drill/outcome';
+import { isSuccess, type Outcome, statusText } from '../../drill/outcome';
+import { plantedRow } from '../../drill/returned-rows';
 import { type Cell, suiteCells } from './cells';
 
 /** What became of one cell. */
@@ -31,15 +32,33 @@ export async function runSuite(context: DrillContext, onProgress?: (done: number
 
 async function runCell(context: DrillContext, cell: Cell): Promise<CellResult> {
   const { operation, caller } = cell;
-  const objects = await objectsOf(context, cell);
+  const { objects, planted } = await objectsOf(context, cell);
   const outcome = await context.send(await context.wellMade(operation, caller, { objects }));
-  const isServed = isSuccess(outcome);
+  // A list without the foreign row has kept what it must keep.
+  const isServed = isSuccess(outcome) && (planted === undefined || bodyOf(outcome).includes(planted));
   if (isServed) return { cell, isServed, answer: statusText(outcome) };
   const { refusal } = readEvidence(await context.records(outcome));
   return { cell, isServed, answer: statusText(outcome), refusedBy: refusal && `${refusal.by} ${refusal.reason}` };
 }
 
-async function objectsOf(context: DrillContext, cell: Cell): Promise<Record<string, string>> {
+function bodyOf(outcome: Outcome): string {
+  return outcome.kind === 'http' ? outcome.body : '';
+}
+
+interface CellObjects {
+  readonly objects: Record<string, string>;
+  /** An object that must not be in the answer. */
+  readonly planted?: string;
+}
+
+async function objectsOf(context: DrillContext, cell: Cell): Promise<CellObjects> {
+  const { operation, caller, row } = cell;
+  if (!row) return { objects: await namedObjects(context, cell) };
+  const { id, objects } = await plantedRow(context, { operation, caller }, row, context.callers.otherTenant(caller));
+  return { objects, planted: id };
+}
+
+async function namedObjects(context: DrillContext, cell: Cell): Promise<Record<string, string>> {
   const { operation, caller, identifier, relation } = cell;
   if (!identifier) return {};
   if (relation === 'absent') return { [identifier.name]: context.objects.freshId(operation, identifier) };

@@ -109,9 +109,11 @@ const routes = {
     reply(201, { refundId: newId('ref'), orderId, amount: body.amount }),
 };
 
-// The export is `restricted`: there a response with unpublished members is withheld, not stripped.
-const publicRow = ({ orderId, reference, status, total, createdAt }) => ({
+// The export is `restricted`: there a response with unpublished members is withheld, not stripped. The
+// tenant is for the guard, which takes it out.
+const publicRow = ({ orderId, tenantId, reference, status, total, createdAt }) => ({
   orderId,
+  tenantId,
   reference,
   status,
   total,

@@ -61,7 +61,7 @@ export async function authorizeObjects(deps: AuthorizeDeps, input: AuthorizeInpu
   return { ...refuse(decision.reason, { policies: cedarLine(decision) }), resources };
 }
 
-function firstRefused<C>(
+export function firstRefused<C>(
   checks: readonly Check<C>[],
   context: C,
 ): { readonly slug: string; readonly refusal: Refusal } | undefined {
@@ -76,12 +76,12 @@ function firstRefused<C>(
  * Who refused, for the record: the check in code, and what Cedar said of the same call. A refusal that only one of the
  * two lines made shows in every record.
  */
-function linesOf(slug: string, decision: AuthorizationDecision): readonly string[] {
+export function linesOf(slug: string, decision: AuthorizationDecision): readonly string[] {
   return [`code/${slug}`, ...(decision.ok ? [] : cedarLine(decision))];
 }
 
 /** An implicit deny names no policy: the record says that much. */
-function cedarLine({ policies }: { readonly policies: readonly string[] }): readonly string[] {
+export function cedarLine({ policies }: { readonly policies: readonly string[] }): readonly string[] {
   return policies.length > 0 ? policies : ['cedar/implicit-deny'];
 }
 

@@ -35,6 +35,7 @@ import { authzTenant } from './authz-tenant';
 import { authzOwner } from './authz-owner';
 import { authzParent } from './authz-parent';
 import { authzBodyIdentifier } from './authz-body-identifier';
+import { authzResponseObject } from './authz-response-object';
 import { authzNoCache } from './authz-no-cache';
 import { authzGap } from './authz-gap';
 import { inputGatewayModel } from './input-gateway-model';
@@ -92,6 +93,7 @@ export const RULES: readonly Rule[] = [
   authzOwner,
   authzParent,
   authzBodyIdentifier,
+  authzResponseObject,
   authzNoCache,
   authzGap,
   inputGatewayModel,

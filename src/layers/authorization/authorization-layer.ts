@@ -7,6 +7,7 @@ import { ENV, type OperationTable } from '../../vocabulary';
 import { AuthorizationEngine } from './authorization-engine';
 import { buildPolicyBundle } from './bundle';
 import type { OwnershipResolver } from './ownership-resolver';
+import { resourcesOf } from './policy-text';
 import { resolverTable } from './resolver-table';
 import { userPolicies } from './user-policies';
 
@@ -92,9 +93,9 @@ function operations(scope: Construct, { contract, anonymousOperations = [] }: Au
 }
 
 function resourceTypes({ operations }: OperationTable): string[] {
-  const types = operations.flatMap(({ resource, identifiers }) => [
-    ...(resource ? [resource] : []),
-    ...identifiers.map((identifier) => identifier.resource),
+  const types = operations.flatMap((operation) => [
+    ...(operation.resource ? [operation.resource] : []),
+    ...resourcesOf(operation),
   ]);
   return [...new Set(types)].sort();
 }

@@ -6,7 +6,7 @@ import { cedarSchema, typeFaults } from './cedar-schema';
 import { idFaults, policyFaults } from './policy-faults';
 import { readPolicyFiles, type UserPolicy } from './policy-files';
 import { admitsAction } from './policy-scope';
-import { defaultPolicies } from './policy-text';
+import { defaultPolicies, resourcesOf } from './policy-text';
 
 const SUBJECT = 'the policies cannot be used';
 
@@ -25,7 +25,7 @@ export function buildPolicyBundle(
 ): PolicyBundle {
   const cedar = toolbox().cedar();
   const { operations } = table;
-  const named = operations.flatMap(({ identifiers }) => identifiers.map(({ resource }) => resource));
+  const named = operations.flatMap(resourcesOf);
   const types = [...resourceTypes, ...named];
   const defaults = defaultPolicies(operations);
   const files = readPolicyFiles(cedar, userPolicies);

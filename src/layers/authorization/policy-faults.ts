@@ -1,10 +1,10 @@
 import type { DetailedError, ValidationAnswer, ValidationError } from '@cedar-policy/cedar-wasm/nodejs';
 import type { Fault } from '../../core/errors';
 import type { Cedar } from '../../core/toolbox';
-import { CEDAR, type OperationSpec, permitId } from '../../vocabulary';
+import { CEDAR, entityTypeOf, type OperationSpec, permitId } from '../../vocabulary';
 import { type CedarSchema, schemaOfActions } from './cedar-schema';
 import type { UserPolicy } from './policy-files';
-import { admitsAction, errorSource, isUnconditionalForbid } from './policy-scope';
+import { admitsAction, errorSource, isUnconditionalForbid, singledOut } from './policy-scope';
 import { decidedTypes } from './policy-text';
 
 /** Policies that parsed, and what they are checked against. */
@@ -42,6 +42,7 @@ export function policyFaults(cedar: Cedar, source: PolicySource): Fault[] {
   return [
     ...[...errors, ...counted].map(({ policyId, error }) => faultOf(source, policyId, error)),
     ...source.userPolicies.flatMap(errorFaults),
+    ...source.userPolicies.flatMap((policy) => singleFaults(source, policy)),
     ...source.operations.flatMap((operation) => unpermittedFaults(cedar, source, impossible, operation)),
   ];
 }
@@ -93,6 +94,21 @@ function errorFaults({ id, json, at }: UserPolicy): Fault[] {
   const source = errorSource(json);
   const what = `it could fail when it is evaluated: ${source}`;
   return source ? [{ where: `policy ${id} (${at(0)})`, what, remedy: 'say it without' }] : [];
+}
+
+/** Objects of a response are decided on by tenant, owner and parent, so that a list costs a few decisions, not one a row. */
+function singleFaults({ operations }: PolicySource, { id, json, at }: UserPolicy): Fault[] {
+  const named = new Set(singledOut(json));
+  return operations
+    .filter(({ action }) => admitsAction(json, action))
+    .flatMap((operation) => {
+      const returned = (operation.returns ?? []).map(({ resource }) => entityTypeOf(resource));
+      const type = returned.find((each) => named.has(each));
+      if (type === undefined) return [];
+      const what = `it names single objects of type ${type}, and ${operation.id} returns such objects`;
+      const remedy = 'decide on tenant, owner or parent, or leave the operation out of the policy';
+      return [{ where: `policy ${id} (${at(0)})`, what, remedy }];
+    });
 }
 
 /** An operation that no policy can permit is a mistake of the policies, not a way to switch it off. */

@@ -11,7 +11,7 @@ import {
   type PolicyBundle,
   type Principal,
 } from '../../vocabulary';
-import { decidedTypes } from './policy-text';
+import { decidedTypes, resourcesOf } from './policy-text';
 
 /** Whose object a cell is about: the caller's, another owner's of the tenant, or one of another tenant. */
 export const RELATIONS = ['own', 'tenant', 'foreign'] as const;
@@ -133,8 +133,8 @@ export function objectOf(
 }
 
 /** The name that the contract has for an entity type of the operation. */
-function resourceOf({ identifiers }: OperationSpec, type: string): string {
-  return identifiers.find(({ resource }) => entityTypeOf(resource) === type)?.resource ?? type;
+function resourceOf(operation: OperationSpec, type: string): string {
+  return resourcesOf(operation).find((resource) => entityTypeOf(resource) === type) ?? type;
 }
 
 function isAllowed(

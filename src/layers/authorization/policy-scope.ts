@@ -43,6 +43,20 @@ function admitsEvery(constraint: PrincipalConstraint | ResourceConstraint, types
   );
 }
 
+/** Entity types of which the policy names single objects, in its scope or in a condition. */
+export function singledOut(policy: PolicyJson): string[] {
+  const types = new Set<string>();
+  collectTypes([policy.resource, policy.conditions], types);
+  return [...types];
+}
+
+function collectTypes(node: unknown, types: Set<string>): void {
+  if (typeof node !== 'object' || node === null) return;
+  const { type, id } = node as { type?: unknown; id?: unknown };
+  if (typeof type === 'string' && typeof id === 'string') types.add(type);
+  for (const inner of Object.values(node)) collectTypes(inner, types);
+}
+
 /** What in a policy can fail at run time although it is well typed: an error there would refuse every request. */
 export function errorSource(policy: PolicyJson): string | undefined {
   return policy.conditions.map(({ body }) => errorSourceOf(body)).find((source) => source !== undefined);

@@ -12,9 +12,14 @@ function list(words: readonly string[]): string {
   return `[${words.map(literal).join(', ')}]`;
 }
 
+/** The types of the objects that an operation takes and returns, as the contract names them. */
+export function resourcesOf({ identifiers, returns = [] }: Pick<OperationSpec, 'identifiers' | 'returns'>): string[] {
+  return [...new Set([...identifiers, ...returns].map(({ resource }) => resource))];
+}
+
 /** Resource types that the operation is decided on. Without a path identifier it can be called on the collection alone. */
-export function decidedTypes(operation: Pick<OperationSpec, 'identifiers'>): string[] {
-  const types = [...new Set(operation.identifiers.map(({ resource }) => entityTypeOf(resource)))];
+export function decidedTypes(operation: Pick<OperationSpec, 'identifiers' | 'returns'>): string[] {
+  const types = [...new Set(resourcesOf(operation).map(entityTypeOf))];
   return operation.identifiers.some(({ in: place }) => place === 'path') ? types : [CEDAR.collection, ...types];
 }
 
@@ -53,8 +58,11 @@ function scopeConditions({ scopes }: OperationSpec): string[] {
 
 function ownershipConditions(operation: OperationSpec, types: readonly string[]): string[] {
   if (operation.ownership === 'shared') return [];
-  const resources = [...new Set(operation.identifiers.map(({ resource }) => resource))];
-  const owned = new Set(resources.filter((type) => isOwned(operation, type)).map(entityTypeOf));
+  const owned = new Set(
+    resourcesOf(operation)
+      .filter((type) => isOwned(operation, type))
+      .map(entityTypeOf),
+  );
   const isOwner = 'principal.owner != "" && resource.owner == principal.owner';
   const others = types.filter((type) => !owned.has(type));
   if (owned.size === 0) return ['resource.tenant == principal.tenant'];

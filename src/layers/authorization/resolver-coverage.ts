@@ -1,17 +1,47 @@
 import type { Fault } from '../../core/errors';
-import { type IdentifierSpec, isOwned, type OperationSpec, type ResolverTable } from '../../vocabulary';
+import {
+  type IdentifierSpec,
+  isOwned,
+  type ReturnSpec,
+  type OperationSpec,
+  type ResolverTable,
+} from '../../vocabulary';
 
 /** What the contract asks of resolvers and they cannot answer: a missing type, owner or parent, with the operations. */
 export function resolverFaults(operations: readonly OperationSpec[], resolvers: ResolverTable): Fault[] {
-  const needs = operations.flatMap((operation) =>
-    operation.identifiers.flatMap((identifier) => needsOf(operation, identifier, resolvers)),
-  );
+  const needs = operations.flatMap((operation) => [
+    ...operation.identifiers.flatMap((identifier) => needsOf(operation, identifier, resolvers)),
+    // An object whose tenant the response itself names is looked up nowhere.
+    ...(operation.returns ?? [])
+      .filter(({ tenant }) => tenant === undefined)
+      .flatMap(({ resource }) => needsOf(operation, { resource }, resolvers)),
+  ]);
   const byNeed = new Map<string, Set<string>>();
   for (const { need, operation } of needs) byNeed.set(need, (byNeed.get(need) ?? new Set()).add(operation));
-  return [...byNeed].map(([need, ids]) => faultOf(need, [...ids]));
+  return [
+    ...[...byNeed].map(([need, ids]) => faultOf(need, [...ids])),
+    ...operations.flatMap((operation) => (operation.returns ?? []).flatMap((each) => returnFaults(operation, each))),
+  ];
 }
 
-function needsOf(operation: OperationSpec, identifier: IdentifierSpec, resolvers: ResolverTable) {
+/** A response that names the tenant of an object must name its owner, too, where the owner decides. */
+function returnFaults(operation: OperationSpec, { resource, id, tenant, owner }: ReturnSpec): Fault[] {
+  if (tenant === undefined || owner !== undefined || !isOwned(operation, resource)) return [];
+  return [
+    {
+      where: `authorization, response of ${operation.id}, ${id}`,
+      what: `it names the tenant of each ${resource} and not the owner, who decides`,
+      remedy:
+        'add "owner" to the entry of "x-hardened.returns", or leave "tenant" out, so that the object is looked up',
+    },
+  ];
+}
+
+function needsOf(
+  operation: OperationSpec,
+  identifier: Pick<IdentifierSpec, 'resource' | 'parent'>,
+  resolvers: ResolverTable,
+) {
   const { resource, parent } = identifier;
   const resolver = resolvers[resource];
   const isAsked = operation.ownership !== 'shared' || parent !== undefined;

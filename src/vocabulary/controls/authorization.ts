@@ -56,6 +56,15 @@ export const AUTHORIZATION_CONTROLS: readonly Control[] = [
     traps: [23],
   },
   {
+    slug: 'authz-response-object',
+    layer: 'authorization',
+    title: 'a response carries no object that no decision covers',
+    requirements: ['L4.8', 'L4.9', 'L4.M4', 'W1'],
+    owasp: ['API1:2023', 'API3:2023'],
+    reasons: ['RESPONSE_NOT_COVERED'],
+    traps: [],
+  },
+  {
     slug: 'authz-no-cache',
     layer: 'authorization',
     title: 'every request is decided anew',

@@ -121,6 +121,7 @@ export function depsWith(records: DecisionRecord[], changes: Partial<GuardDeps> 
     apiId: API_ID,
     bundleHash: 'b0',
     authorize: async () => ({ ok: true, value: { policies: ['p1'], resources: ['Order::1'] } }),
+    authorizeReturned: async () => undefined,
     now: () => NOW,
     record: (record) => records.push(record),
     fault: () => undefined,

@@ -183,3 +183,24 @@ test('resource types that Cedar cannot tell apart are refused', () => {
 
   expect(() => buildPolicyBundle(table, [])).toThrow('resource types a-b, a.b: they have the same name for Cedar');
 });
+
+describe('an operation that returns objects', () => {
+  const returns = [{ resource: 'Order', id: '/items/*/orderId', tenant: 'tenantId' }];
+  const operations = TABLE.operations.map((each) => (each.id === 'listOrders' ? { ...each, returns } : each));
+  const table = { ...TABLE, operations };
+
+  test('is permitted on objects of the tenant beside its collection', () => {
+    const { policies } = buildPolicyBundle(table, TYPES);
+
+    expect(policies['permit-listOrders']).toContain('(resource is Collection || resource is Order)');
+  });
+
+  test.each([
+    ['in its scope', 'forbid (principal, action, resource == Order::"o-1");'],
+    ['in a condition', 'forbid (principal, action, resource is Order) when { resource == Order::"o-1" };'],
+  ])('admits no policy that names single objects %s', (_, policy) => {
+    expect(faultsOf({ single: policy }, table)).toEqual([
+      'policy single (single.cedar:1:1): it names single objects of type Order, and listOrders returns such objects',
+    ]);
+  });
+});

@@ -52,3 +52,19 @@ describe('resolvers', () => {
     expect(resolverFaults([operation('get', { ownership: 'shared' })], {})).toEqual([]);
   });
 });
+
+describe('objects in responses', () => {
+  const returning = (more: Record<string, string>, given: Partial<OperationSpec> = {}) =>
+    operation('list', { identifiers: [], returns: [{ resource: 'Order', id: '/items/*/id', ...more }], ...given });
+
+  it('need a resolver where the response does not name their tenant', () => {
+    expect(resolverFaults([returning({})], {})).toHaveLength(1);
+    expect(resolverFaults([returning({ tenant: 'tenantId' })], {})).toEqual([]);
+  });
+
+  it('name their owner, too, where the owner decides', () => {
+    const [fault] = resolverFaults([returning({ tenant: 'tenantId' }, { ownership: 'owner' })], {});
+
+    expect(fault?.what).toBe('it names the tenant of each Order and not the owner, who decides');
+  });
+});
