@@ -1,44 +1,45 @@
 import { readFileSync } from 'node:fs';
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { certificateFingerprint } from '../../src/consumers/certificate';
-import { print } from '../report/print';
+import { type ConsumerEntry, type ConsumerTable, moment } from '../consumers/consumer-table';
+import { DenyList } from '../consumers/deny-list';
+import { type RegistryOptions, withRegistryOptions, withTable } from '../consumers/open-table';
 import { denialLines, isDenied, timeToDeny } from '../consumers/time-to-deny';
-import { readServed, type Served } from '../consumers/served';
-import { type ConsumerEntry, ConsumerTable, moment } from '../consumers/consumer-table';
+import { print } from '../report/print';
+import { addDenyCommands } from './consumer-deny';
+import { secretProgram } from './consumer-secret';
 import { run } from './run';
 import { UsageError } from './usage-error';
 
 /** What every `consumer` command can be told. */
-export interface ConsumerCommandOptions {
-  readonly table?: string;
-  readonly endpoint?: string;
-  readonly region?: string;
-  readonly served?: string;
+export interface ConsumerCommandOptions extends RegistryOptions {
   readonly json?: boolean;
   readonly addCertificate?: string;
   readonly dropCertificate?: string;
+  readonly addClient?: string;
+  readonly dropClient?: string;
+  readonly issuer?: string;
 }
 
 /** `hardened-api consumer`: the registry as operators see and change it. */
 export function consumerProgram(): Command {
   const program = new Command('consumer').description('list consumers, shut them out, renew their credentials');
   const add = (usage: string, description: string) =>
-    program
-      .command(usage)
-      .description(description)
-      .addOption(new Option('--table <name>', 'registry table (output ConsumersTable)').env('HARDENED_REGISTRY_TABLE'))
-      .option('--endpoint <url>', 'DynamoDB endpoint; default: AWS_ENDPOINT_URL_DYNAMODB, or that of the region')
-      .option('--region <name>', 'AWS region; default: AWS_REGION')
-      .option('--served <file>', 'a stack that "serve" runs; the time to deny is then measured');
+    withRegistryOptions(program.command(usage).description(description));
   add('list', 'all consumers').option('--json', 'print as JSON').action(run(listCommand));
   add('show <id>', 'one consumer').option('--json', 'print as JSON').action(run(showCommand));
   add('suspend <id>', 'refuse a consumer until it is restored').action(run(suspendCommand));
   add('restore <id>', 'let a suspended consumer in again').action(run(restoreCommand));
   add('revoke <id>', 'refuse a consumer for good, with every credential').action(run(revokeCommand));
-  add('rotate <id>', 'make every token worthless that was issued until now, or change certificates')
+  add('rotate <id>', 'make every token worthless that was issued until now, or change certificates and clients')
     .option('--add-certificate <file or SHA-256>', 'accept one more certificate')
     .option('--drop-certificate <file or SHA-256>', 'accept one certificate no longer')
+    .option('--add-client <client>', 'accept tokens of one more client, beside those that it has')
+    .option('--drop-client <client>', 'accept tokens of one client no longer')
+    .option('--issuer <url>', 'issuer of that client; default: the one of its clients')
     .action(run(rotateCommand));
+  addDenyCommands(program);
+  program.addCommand(secretProgram());
   return program;
 }
 
@@ -85,7 +86,13 @@ function suspendCommand(id: string, options: ConsumerCommandOptions): Promise<nu
 }
 
 function revokeCommand(id: string, options: ConsumerCommandOptions): Promise<number> {
-  return shutOut(id, options, 'revoked', (table) => table.setStatus(id, 'revoked', ['active', 'suspended']));
+  return shutOut(id, options, 'revoked', async (table) => {
+    const before = await table.setStatus(id, 'revoked', ['active', 'suspended']);
+    // A certificate opens the TLS handshake to whoever holds it, whatever the token: it is refused by itself, too.
+    const denied = new DenyList(table);
+    for (const name of before.certificates) await denied.add({ kind: 'certificate', name });
+    return before;
+  });
 }
 
 async function restoreCommand(id: string, options: ConsumerCommandOptions): Promise<number> {
@@ -97,10 +104,30 @@ async function restoreCommand(id: string, options: ConsumerCommandOptions): Prom
 async function rotateCommand(id: string, options: ConsumerCommandOptions): Promise<number> {
   const { addCertificate, dropCertificate } = options;
   if (addCertificate ?? dropCertificate) return rotateCertificates(id, options);
+  if (options.addClient ?? options.dropClient) return rotateClients(id, options);
   // Tokens say in whole seconds when they were issued: those of this very second are old, too.
   const notBefore = Math.floor(Date.now() / 1000) + 1;
   const say = `tokens issued before ${moment(notBefore)} are worthless`;
   return shutOut(id, options, say, (table) => table.setNotBefore(id, notBefore));
+}
+
+/** Two clients at a time: the next one works before the last one is dropped. */
+async function rotateClients(id: string, options: ConsumerCommandOptions): Promise<number> {
+  const { addClient, dropClient } = options;
+  return withTable(options, async ({ table }) => {
+    const issuer = options.issuer ?? issuerOf(await table.read(id));
+    if (addClient) await table.addClient(id, issuer, addClient);
+    if (dropClient) await table.dropClient(id, issuer, dropClient);
+    const { clients } = await table.read(id);
+    print(`${id}: ${clients.length} clients: ${clients.join(', ')}`);
+    return 0;
+  });
+}
+
+function issuerOf({ id, clients }: ConsumerEntry): string {
+  const issuers = [...new Set(clients.map((pair) => pair.split(' ')[0] ?? ''))];
+  if (issuers.length === 1) return issuers[0] as string;
+  throw new UsageError(`the clients of ${id} are of ${issuers.length} issuers; say which by --issuer`);
 }
 
 async function rotateCertificates(id: string, options: ConsumerCommandOptions): Promise<number> {
@@ -146,39 +173,4 @@ async function shutOut(
     for (const line of denialLines(denials)) print(line);
     return isDenied(denials) ? 0 : 1;
   });
-}
-
-interface Opened {
-  readonly table: ConsumerTable;
-  readonly served?: Served;
-}
-
-async function withTable<T>(options: ConsumerCommandOptions, work: (opened: Opened) => Promise<T>): Promise<T> {
-  const served = options.served === undefined ? undefined : readServed(options.served);
-  const name = options.table ?? served?.registry.table;
-  if (!name) {
-    throw new UsageError(
-      'which registry? give --table (stack output ConsumersTable), or --served for a stack of "serve"',
-    );
-  }
-  const { endpoint, region } = options;
-  const own = { ...(endpoint && { endpoint }), ...(region && { region }) };
-  const table = new ConsumerTable({ ...served?.registry, table: name, ...own });
-  try {
-    return await work({ table, ...(served && { served }) });
-  } catch (error) {
-    throw described(error);
-  } finally {
-    table.close();
-  }
-}
-
-/** Faults of AWS are the caller's to mend: wrong table, region or credentials. */
-function described(error: unknown): unknown {
-  const isFault =
-    error instanceof Error &&
-    ('$fault' in error || /Credentials|Region|ECONN|ENOTFOUND/.test(`${error.name} ${error.message}`));
-  return isFault
-    ? new UsageError(`DynamoDB: ${error.name}: ${error.message}; check --table, --region and the credentials`)
-    : error;
 }

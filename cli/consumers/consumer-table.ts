@@ -1,7 +1,9 @@
 import {
+  DeleteItemCommand,
   DynamoDBClient,
   type DynamoDBClientConfig,
   GetItemCommand,
+  PutItemCommand,
   ScanCommand,
   UpdateItemCommand,
   type UpdateItemCommandInput,
@@ -32,12 +34,13 @@ export interface ConsumerEntry {
   readonly limits: Readonly<Record<string, unknown>>;
 }
 
-type Attribute = NonNullable<UpdateItemCommandInput['Key']>[string];
-type Item = Record<string, Attribute>;
+export type Attribute = NonNullable<UpdateItemCommandInput['Key']>[string];
+export type Item = Record<string, Attribute>;
 
 /** The registry of consumers, as an operator changes it. */
 export class ConsumerTable {
-  private readonly client: DynamoDBClient;
+  /** For what stands in the table beside consumers. */
+  readonly client: DynamoDBClient;
 
   constructor(private readonly address: TableAddress) {
     quietSdk();
@@ -48,6 +51,10 @@ export class ConsumerTable {
       ...(isLocal && { credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }),
     };
     this.client = new DynamoDBClient(config);
+  }
+
+  get name(): string {
+    return this.address.table;
   }
 
   async list(): Promise<ConsumerEntry[]> {
@@ -108,19 +115,80 @@ export class ConsumerTable {
 
   /** Replaces the certificates, unless someone else did meanwhile. Returns the entry as it was. */
   setCertificates(id: string, before: readonly string[], after: readonly string[]): Promise<ConsumerEntry> {
+    return this.replaceList(id, 'certificates', before, after);
+  }
+
+  private replaceList(
+    id: string,
+    name: 'certificates' | 'clients',
+    before: readonly string[],
+    after: readonly string[],
+  ): Promise<ConsumerEntry> {
     const list = (texts: readonly string[]) => ({ L: texts.map((text) => ({ S: text })) });
     const same = before.map((_, index) => `contains(#c, :b${index})`);
     return this.update(id, {
       UpdateExpression: 'SET #c = :after',
       // Member by member: not every emulation compares lists.
       ConditionExpression: ['size(#c) = :n', ...same].join(' AND '),
-      ExpressionAttributeNames: { '#c': 'certificates' },
+      ExpressionAttributeNames: { '#c': name },
       ExpressionAttributeValues: {
         ':after': list(after),
         ':n': { N: String(before.length) },
         ...Object.fromEntries(before.map((each, index) => [`:b${index}`, { S: each }])),
       },
     });
+  }
+
+  /**
+   * Adds a client, which then works beside those that the consumer has. Nobody else may have it.
+   *
+   * Its way to the consumer first: without the consumer's own word it leads nowhere.
+   */
+  async addClient(id: string, issuer: string, client: string): Promise<ConsumerEntry> {
+    const before = await this.read(id);
+    const pointer = { [REGISTRY.KEY]: { S: REGISTRY.clientKey(issuer, client) }, consumerId: { S: id } };
+    try {
+      await this.client.send(
+        new PutItemCommand({
+          TableName: this.address.table,
+          Item: pointer,
+          ConditionExpression: 'attribute_not_exists(#k) OR #o = :o',
+          ExpressionAttributeNames: { '#k': REGISTRY.KEY, '#o': 'consumerId' },
+          ExpressionAttributeValues: { ':o': { S: id } },
+        }),
+      );
+    } catch (error) {
+      if (!(error instanceof Error) || error.name !== 'ConditionalCheckFailedException') throw error;
+      throw new UsageError(`client ${client} of ${issuer} belongs to another consumer; give each its own`);
+    }
+    await this.replaceList(id, 'clients', before.clients, [...new Set([...before.clients, `${issuer} ${client}`])]);
+    return before;
+  }
+
+  /** Drops a client, from the consumer's own record first: from then on it is refused. */
+  async dropClient(id: string, issuer: string, client: string): Promise<ConsumerEntry> {
+    const before = await this.read(id);
+    const pair = `${issuer} ${client}`;
+    if (!before.clients.includes(pair)) {
+      throw new UsageError(
+        `consumer ${id} has no client ${client} of ${issuer}; "consumer show ${id}" names its clients`,
+      );
+    }
+    if (before.clients.length === 1) {
+      throw new UsageError(`${client} is the only client of ${id}; add the next one first, or revoke the consumer`);
+    }
+    const after = before.clients.filter((each) => each !== pair);
+    await this.replaceList(id, 'clients', before.clients, after);
+    await this.client.send(
+      new DeleteItemCommand({
+        TableName: this.address.table,
+        Key: { [REGISTRY.KEY]: { S: REGISTRY.clientKey(issuer, client) } },
+        ConditionExpression: 'attribute_not_exists(#k) OR #o = :o',
+        ExpressionAttributeNames: { '#k': REGISTRY.KEY, '#o': 'consumerId' },
+        ExpressionAttributeValues: { ':o': { S: id } },
+      }),
+    );
+    return before;
   }
 
   close(): void {
