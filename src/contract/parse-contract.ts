@@ -19,6 +19,8 @@ export function parseContract(path: string): ContractModel {
   const version = versionOf(read.source.tree);
   if (typeof version !== 'string') throw new ContractError(path, [{ file, ...version }]);
   const parts = bundle(read.source);
+  // Where a file could not be read to its end, everything behind it seems to be missing.
+  if (parts.faults.some(({ pointer }) => pointer === '')) throw new ContractError(path, parts.faults);
   const faults = new Faults(parts);
   const findings = new Findings(parts.document, faults);
   validateDocument(parts.document, version, faults);
@@ -61,10 +63,7 @@ function versionOf(tree: unknown): '3.0' | '3.1' | FirstFault {
 
 /** Operations of a document whose parts do not even have the right types cannot be read; its faults say why. */
 function understood(parts: Bundle, faults: Faults, findings: Findings): ContractOperation[] {
-  const broken = parts.faults.some((fault) => fault.pointer === '');
-  return broken || !isObject(parts.document.paths)
-    ? noPaths(parts, faults)
-    : readOperations(parts.document, faults, findings);
+  return isObject(parts.document.paths) ? readOperations(parts.document, faults, findings) : noPaths(parts, faults);
 }
 
 function noPaths(parts: Bundle, faults: Faults): ContractOperation[] {

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import type { Document, LineCounter } from 'yaml';
 import { toolbox } from '../core/toolbox';
+import { duplicateMembers } from './duplicate-members';
 import type { ContractFault } from './contract-error';
 import { tokensOf } from './pointer';
 
@@ -10,6 +11,8 @@ const MAX_BYTES = 32 * 1024 * 1024;
 const MAX_BYTES_FOR_LINES = 4 * 1024 * 1024;
 /** Bounds the expansion of YAML aliases ("billion laughs"); real documents use an anchor a few hundred times. */
 const MAX_ALIASES = 10_000;
+/** Faults of syntax beyond this number say the same again. */
+const MAX_FAULTS = 20;
 
 interface Positions {
   readonly document: Document;
@@ -49,7 +52,7 @@ export function readSource(file: string): SourceResult {
   const looksJson = /^\s*[{[]/.test(text);
   if (looksJson) {
     try {
-      return { ok: true, source: new SourceFile(file, JSON.parse(text) as unknown, text) };
+      return jsonSource(file, text, JSON.parse(text) as unknown);
     } catch (error) {
       // YAML's flow style also starts with a brace, so only what is neither is a fault.
       const yaml = yamlSource(file, text);
@@ -57,6 +60,22 @@ export function readSource(file: string): SourceResult {
     }
   }
   return yamlSource(file, text);
+}
+
+/** Only the contract itself must be clear: what examples say twice, nobody relies on. */
+const IN_EXAMPLE = /\/examples?\//;
+
+function jsonSource(file: string, text: string, tree: unknown): SourceResult {
+  const twice = duplicateMembers(text).filter(({ pointer }) => !IN_EXAMPLE.test(pointer));
+  if (twice.length === 0) return { ok: true, source: new SourceFile(file, tree, text) };
+  const faults = twice.slice(0, MAX_FAULTS).map(({ pointer, offset }) => ({
+    file,
+    pointer,
+    line: text.slice(0, offset).split('\n').length,
+    message: 'the member is there twice, and the last one would count',
+    remedy: 'remove one, or give it another name',
+  }));
+  return { ok: false, faults };
 }
 
 interface Problem {
@@ -109,8 +128,9 @@ function yamlSource(file: string, text: string): SourceResult {
   try {
     const positions = parseYaml(text);
     const { errors } = positions.document;
+    if (errors.some(({ message }) => /call stack/.test(message))) return refuse(file, TOO_DEEP);
     if (errors.length > 0) {
-      const faults = errors.slice(0, 20).map((error) => ({
+      const faults = errors.slice(0, MAX_FAULTS).map((error) => ({
         file,
         pointer: '',
         line: error.linePos?.[0].line,
@@ -126,9 +146,11 @@ function yamlSource(file: string, text: string): SourceResult {
   }
 }
 
+const TOO_DEEP: Problem = { message: 'the file nests too deeply', remedy: 'flatten it' };
+
 /** The parser throws for alias bombs (ReferenceError) and for nesting deeper than the stack (RangeError). */
 function yamlSurprise(error: unknown): Problem {
-  if (error instanceof RangeError) return { message: 'the file nests too deeply', remedy: 'flatten it' };
+  if (error instanceof RangeError) return TOO_DEEP;
   const message = `YAML aliases cannot be resolved (${(error as Error).message})`;
   return { message, remedy: 'write the repeated parts out, or use "$ref"' };
 }

@@ -19,6 +19,7 @@ const FAULTS: readonly Expected[] = [
   { file: 'broken.yaml', pointer: '', message: /is not YAML/, line: 2 },
   { file: 'broken.json', pointer: '', message: /is not JSON/, remedy: /syntax/ },
   { file: 'duplicate-key.yaml', pointer: '', message: /unique/, line: 6 },
+  { file: 'duplicate-key.json', pointer: '/paths/~1a', message: /there twice/, line: 6 },
   { file: 'alias-bomb.yaml', pointer: '', message: /aliases/i },
   { file: 'alias-circle.yaml', pointer: '', message: /nests deeper/ },
   { file: 'prototype.json', pointer: '/paths/~1a/get/__proto__', message: /"__proto__"/ },
@@ -199,10 +200,12 @@ describe('a file that holds no document', () => {
   });
 
   test.each([
-    ['JSON', `${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`, 'deep.json'],
-    ['YAML', '['.repeat(20_000), 'deep.yaml'],
-  ])('is refused when its %s nests without end', (_, text, name) => {
-    expect(faultsOf(write(name, text)).length).toBeGreaterThan(0);
+    ['JSON', `{"openapi":"3.1.0","x":${'{"a":'.repeat(20_000)}1${'}'.repeat(20_001)}`, 'deep.json'],
+    ['YAML', `openapi: 3.1.0\nx: ${'['.repeat(20_000)}${']'.repeat(20_000)}`, 'deep.yaml'],
+  ])('is told that its %s nests too deeply, and nothing else', (_, text, name) => {
+    expect(faultsOf(write(name, text)).map(({ message }) => message)).toEqual([
+      expect.stringMatching(/nests (deeper|too deeply)/),
+    ]);
   });
 });
 
