@@ -4,6 +4,7 @@ import { RULES } from '../../src/checks/rules';
 import { loadAssembly } from '../gateway/assembly/load-assembly';
 import { parity } from '../parity/parity';
 import { parityTable } from '../parity/table';
+import { type Cost, costCard, costLines } from '../report/cost-card';
 import { print } from '../report/print';
 import { styleFor } from '../report/style';
 import { readTemplates } from './templates';
@@ -14,6 +15,8 @@ export interface CheckedTemplate {
   readonly name: string;
   readonly apis: number;
   readonly findings: readonly RuleFinding[];
+  /** What the template costs a month before traffic. */
+  readonly costs: readonly Cost[];
 }
 
 /**
@@ -56,7 +59,7 @@ export function hasOpenFinding({ findings }: CheckedTemplate): boolean {
 export function checkTemplates(paths: readonly string[], now: Date): readonly CheckedTemplate[] {
   return paths.flatMap(readTemplates).map(({ name, template }) => {
     const model = templateModel(template);
-    return { name, apis: model.apis.length, findings: runRules(model, now) };
+    return { name, apis: model.apis.length, findings: runRules(model, now), costs: costCard(model) };
   });
 }
 
@@ -72,6 +75,7 @@ function report(checked: readonly CheckedTemplate[]): readonly string[] {
       (finding) =>
         `  waived  ${finding.rule.id}: ${finding.waiver?.reason} (${finding.waiver?.owner}, until ${finding.waiver?.expires})`,
     ),
+    ...costLines(checked.flatMap(({ costs }) => costs)),
     `check: ${RULES.length} rules over ${apis} ${apis === 1 ? 'API' : 'APIs'} in ${checked.length} ${checked.length === 1 ? 'template' : 'templates'}: ${open.length} findings, ${waived.length} waived`,
   ];
 }
@@ -85,6 +89,7 @@ function asJson(template: CheckedTemplate) {
   return {
     template: template.name,
     apis: template.apis,
+    costs: template.costs,
     findings: template.findings.map(({ rule, violation, waiver }) => ({
       rule: rule.id,
       finding: rule.finding,

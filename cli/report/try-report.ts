@@ -9,6 +9,7 @@ import { trialWaivers } from '../try/trial-waivers';
 import type { LedgerTotals } from '../try/ledger';
 import type { Sampling } from '../try/sampling';
 import { closingLine } from './drill-table';
+import { costText } from './cost-card';
 import { counted, fitted, grouped, wrapped } from './lines';
 import { assumedLines } from './try-assumed';
 import { undecidedLines } from './try-undecided';
@@ -67,6 +68,7 @@ function protectedLines({ drill, checked, ledger, boot, sampling, seconds }: Try
       `${counted(boot.gaps.length, 'part')} of the stack on loopback, ${relevant} of them about security`,
     ),
     ...(sampling ? wrapped(sampling.text, ' '.repeat(MARGIN), `  ${'sampled'.padEnd(LABEL)}`) : []),
+    ...wrapped(costText(checked.flatMap(({ costs }) => costs)), ' '.repeat(MARGIN), `  ${'costs'.padEnd(LABEL)}`),
     line('time', `${seconds.toFixed(1)} s`),
   ];
 }

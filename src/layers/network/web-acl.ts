@@ -28,8 +28,11 @@ export function webAcl(scope: Construct, id: string, input: WebAclInput): CfnWeb
       },
     }),
     dataProtectionConfig: {
+      // Sampled requests and details of matches, which the redaction of the log does not reach.
       dataProtections: [
         { action: 'SUBSTITUTION', field: { fieldType: 'SINGLE_HEADER', fieldKeys: [...REDACTED_HEADERS] } },
+        { action: 'SUBSTITUTION', field: { fieldType: 'QUERY_STRING' } },
+        { action: 'SUBSTITUTION', field: { fieldType: 'BODY' } },
       ],
     },
     rules: plan.rules.map((rule, priority) => ({

@@ -112,6 +112,18 @@ describe('a web ACL', () => {
     expect(rules.find(({ name }) => name === 'embargo')?.action).toEqual({ count: {} });
   });
 
+  it('keeps credentials, queries and bodies out of sampled requests and details of matches', () => {
+    const { stack, acl } = made();
+    const { dataProtections } = stack.resolve(acl.dataProtectionConfig) as CfnWebACL.DataProtectionConfigProperty;
+    const fields = (dataProtections as CfnWebACL.DataProtectProperty[]).map(({ field }) => field);
+
+    expect(fields).toEqual([
+      { fieldType: 'SINGLE_HEADER', fieldKeys: expect.arrayContaining(['authorization', 'cookie', 'x-api-key']) },
+      { fieldType: 'QUERY_STRING' },
+      { fieldType: 'BODY' },
+    ]);
+  });
+
   it('carries capacity and price in its metadata', () => {
     const { acl } = made();
 
