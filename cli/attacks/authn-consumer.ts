@@ -1,5 +1,7 @@
 import { type Attack, type AttackCase, notApplicable, refusedFor } from '../drill/attack';
 import { type Subject, withForgeries } from '../drill/cases';
+import type { DrillContext } from '../drill/context';
+import { credentialsOf, revoked } from '../drill/revocation';
 import { consumerForgeries, registryForgeries } from '../forgeries/consumer';
 
 /** The consumer is suspended for one request only, with nothing else under way. */
@@ -22,6 +24,19 @@ function suspended({ operation, caller }: Subject, consumer: string): AttackCase
   };
 }
 
+/** Of one consumer with a certificate beside its tokens and of one without, where there are such. */
+function revocations(context: DrillContext): AttackCase[] {
+  const { identities } = context.callers;
+  const consumers = [true, false].flatMap(
+    (has) => identities.find(({ certificate }) => (certificate !== undefined) === has)?.consumer ?? [],
+  );
+  return [...new Set(consumers)].flatMap((consumer) =>
+    credentialsOf(context, consumer)
+      .slice(0, 1)
+      .map((subject) => revoked(subject, consumer)),
+  );
+}
+
 /** A valid signature is not enough: the client must be one that somebody answers for. */
 export const authnConsumer: Attack = {
   slug: 'authn-consumer',
@@ -33,6 +48,6 @@ export const authnConsumer: Attack = {
     const { profile } = context.callers.issuerOf(probe.caller.identity);
     const { client } = probe.caller.identity;
     const forgeries = [...consumerForgeries(client, profile), ...registryForgeries(consumer, client, profile)];
-    return [...withForgeries(context, probe, forgeries), suspended(probe, consumer)];
+    return [...withForgeries(context, probe, forgeries), suspended(probe, consumer), ...revocations(context)];
   },
 };

@@ -44,16 +44,22 @@ const saysWhen = ({ outcome }: Seen): string | undefined =>
     : 'the refusal does not say when to try again';
 
 function oneAccount({ operation, caller }: Subject): AttackCase {
+  let sent = 0;
   return {
     name: 'one account from many addresses',
     operation: operation.spec.id,
     schedule: 'last',
     expect: { ...refusedFor('LIMIT_EXCEEDED'), also: saysWhen },
+    figure: () =>
+      `${caller.identity.name} was limited within ${sent} requests from ${HAS_MANY_ADDRESSES ? `${sent} addresses` : 'one address'}`,
     run: async (drill) => {
       const call = repeated(await drill.wellMade(operation, caller));
       return flood(
         drill,
-        (index) => from(call, index),
+        (index) => {
+          sent = index + 1;
+          return from(call, index);
+        },
         (outcome) => isSpent(drill, outcome),
         {
           parallel: 8,

@@ -33,6 +33,8 @@ export interface AttackCase {
   /** The layer whose decisions are what the attack is about: without it there is nothing to attack. */
   readonly needs?: Layer;
   run(context: DrillContext): Promise<Outcome>;
+  /** What was measured, in one sentence, once the case has run. */
+  figure?(): string | undefined;
   readonly expect: Expectation;
   /** The same request, made well: must succeed, or the refusal of the attack proves nothing. */
   positive(context: DrillContext): Promise<Outcome>;

@@ -20,6 +20,8 @@ export interface CaseResult {
   readonly refusedBy?: RecordedRefusal;
   /** Why the verdict is not `refused`. */
   readonly detail?: string;
+  /** What was measured. */
+  readonly figure?: string;
   /** Key of the audit records; empty where nothing answered. */
   readonly correlation: string;
   readonly milliseconds: number;

@@ -117,6 +117,7 @@ async function pooled<T>(items: readonly T[], run: (item: T) => Promise<void>): 
 async function runCase(context: DrillContext, { control, attack }: Planned): Promise<CaseResult> {
   const started = performance.now();
   const { outcome, judgment } = await attempt(context, attack);
+  const figure = attack.figure?.();
   return {
     slug: control.slug,
     layer: control.layer,
@@ -125,6 +126,7 @@ async function runCase(context: DrillContext, { control, attack }: Planned): Pro
     ...(attack.operation && { operation: attack.operation }),
     ...(attack.needs && { needs: attack.needs }),
     ...judgment,
+    ...(figure && { figure }),
     answer: outcome ? statusText(outcome) : '-',
     correlation: outcome?.kind === 'http' ? outcome.correlation : '',
     milliseconds: Math.round(performance.now() - started),

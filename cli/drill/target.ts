@@ -83,6 +83,7 @@ export interface Identities {
   mint(identity: Identity, edit?: (parts: TokenParts) => void): Promise<string>;
   readonly forge: Forge;
   suspend(consumer: string): Promise<void>;
+  revoke(consumer: string): Promise<void>;
   restore(consumer: string): Promise<void>;
 }
 

@@ -5,7 +5,7 @@ import type { DrillReport } from '../drill/report';
  *
  * `{ schema, api, version, passed, failed, milliseconds, uncallable: [operation],
  *    results: [{ slug, layer, title, name, operation?, verdict, answer, refusedBy?: { layer, reason, source, by }, detail?,
- *                correlation, milliseconds }],
+ *                figure?, correlation, milliseconds }],
  *    inapplicable: [{ slug, layer, why }] }`
  */
 export function drillJson(report: DrillReport): string {

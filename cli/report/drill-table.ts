@@ -13,6 +13,7 @@ export function drillTable(report: DrillReport, style: Style = PLAIN): string[] 
     style.strong(row('layer', 'control', 'attacks', 'refused', '')),
     ...LAYERS.flatMap((layer) => layerRows(report, layer, style)),
     ...failures(report, style),
+    ...figures(report, style),
     ...leftOut(report, style),
     '',
     closingLine(report),
@@ -69,6 +70,11 @@ function failure({ slug, name, operation, verdict, answer, detail, correlation }
     clip(`         ${verdict}, answer ${answer}${detail ? `: ${printable(detail)}` : ''}`),
     ...(correlation ? [style.faint(clip(`         request ${correlation}`))] : []),
   ];
+}
+
+function figures({ results }: DrillReport, style: Style): string[] {
+  const lines = results.flatMap(({ slug, figure }) => (figure ? [`  measured ${slug}: ${printable(figure)}`] : []));
+  return lines.length > 0 ? ['', ...lines.map((line) => style.faint(clip(line)))] : [];
 }
 
 function leftOut({ inapplicable, uncallable }: DrillReport, style: Style): string[] {

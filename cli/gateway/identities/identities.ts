@@ -45,6 +45,7 @@ export function createIdentities({
       return signToken(parts, signer);
     },
     suspend: (consumer) => setStanding(services.dynamodb, registryTable, consumer, 'suspended'),
+    revoke: (consumer) => setStanding(services.dynamodb, registryTable, consumer, 'revoked'),
     restore: (consumer) => setStanding(services.dynamodb, registryTable, consumer, 'active'),
   };
 }

@@ -55,6 +55,8 @@ export interface Identities {
   readonly forge: Forge;
   /** Sets a consumer to `suspended` in the registry, as an operator would. */
   suspend(consumer: string): Promise<void>;
+  /** Sets it to `revoked`. */
+  revoke(consumer: string): Promise<void>;
   /** Sets a consumer back to `active`. */
   restore(consumer: string): Promise<void>;
 }

@@ -147,6 +147,7 @@ export class FakeGateway implements DrillTarget {
         certificates: { selfSigned: strange, rogue: strange, expired: strange, stranger: strange },
       },
       suspend: async (consumer) => void this.suspended.add(consumer),
+      revoke: async (consumer) => void this.suspended.add(consumer),
       restore: async (consumer) => void this.suspended.delete(consumer),
     };
   }

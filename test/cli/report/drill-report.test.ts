@@ -28,7 +28,7 @@ const report: DrillReport = {
       verdict: 'second line',
       detail: `${'long '.repeat(60)}`,
     }),
-    result({}),
+    result({ figure: '12 ms from one thing to the other' }),
     result({ name: 'name with \u001b[31m"<&>', verdict: 'got through', answer: '200', detail: 'answered 200' }),
   ],
   inapplicable: [{ slug: 'transport-mtls', layer: 'transport', why: 'the API has no domain with mutual TLS' }],
@@ -55,6 +55,7 @@ it('names layers in their order, failures one by one, and what does not apply', 
   expect(text).toContain('not applicable transport-mtls: the API has no domain with mutual TLS');
   expect(text).toContain('got through, answer 200: answered 200');
   expect(text).toContain('secretOperation');
+  expect(text).toContain('measured authn-audience: 12 ms from one thing to the other');
 });
 
 it('lets nothing from the network move the cursor', () => {
