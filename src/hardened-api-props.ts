@@ -9,6 +9,7 @@ import type { Waiver } from './core/waiver';
 import type { Issuer } from './layers/authentication/issuer';
 import type { AuthorizationEngine } from './layers/authorization/authorization-engine';
 import type { AuditTrail } from './layers/audit/audit-trail';
+import type { FindingReceiver } from './layers/audit/finding-receiver';
 import type { Sink } from './layers/audit/sink';
 import type { OwnershipResolver } from './layers/authorization/ownership-resolver';
 import type { Edge } from './layers/network/edge/edge';
@@ -151,6 +152,13 @@ export interface HardenedApiProps {
    * @default - a topic of its own
    */
   readonly alarmTopic?: ITopic;
+
+  /**
+   * Who takes findings, beside the default event bus of the account: Security Hub, a topic.
+   *
+   * @default - the event bus alone
+   */
+  readonly findingReceivers?: FindingReceiver[];
 
   /**
    * The trail by which administrative actions on the API platform are recorded.

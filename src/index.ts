@@ -13,6 +13,7 @@ export { HardenedApi } from './hardened-api';
 export type { HardenedApiProps } from './hardened-api-props';
 export { AuditLayer, type AuditLayerProps } from './layers/audit/audit-layer';
 export { AuditTrail } from './layers/audit/audit-trail';
+export { FindingReceiver } from './layers/audit/finding-receiver';
 export { type DatadogOptions, type HttpSinkOptions, Sink, type SplunkHecOptions } from './layers/audit/sink';
 export { AuthenticationLayer, type AuthenticationLayerProps } from './layers/authentication/authentication-layer';
 export { Issuer } from './layers/authentication/issuer';

@@ -2,23 +2,18 @@ import { randomInt } from 'node:crypto';
 import type { FindingEvent, Layer } from '../../src/vocabulary';
 import { UNSIGNED } from '../forgeries/algorithm';
 import { type Attack, type AttackCase, casesOr, type Claim } from '../drill/attack';
-import { type Call, plusHeader, withHeader, withToken } from '../drill/call';
+import { plusHeader, withHeader, withToken } from '../drill/call';
 import { forgedBy, NOBODY, type Subject } from '../drill/cases';
-import type { DrillContext } from '../drill/context';
-import type { Outcome } from '../drill/outcome';
+import { type Campaign, runCampaign } from '../drill/campaign';
 
-/** One attack that no single request gives away. */
-interface Campaign {
-  readonly name: string;
+interface DetectedCampaign extends Campaign {
   /** Slug of the detection that must tell. */
   readonly detection: string;
   /** The layer that refuses each request. */
   readonly needs: Layer;
-  readonly requests: number;
-  readonly change: (call: Call, context: DrillContext, subject: Subject) => Call | Promise<Call>;
 }
 
-const CAMPAIGNS: readonly Campaign[] = [
+const CAMPAIGNS: readonly DetectedCampaign[] = [
   {
     name: 'unsigned token, three times',
     detection: 'algorithm-probing',
@@ -42,9 +37,6 @@ const CAMPAIGNS: readonly Campaign[] = [
   },
 ];
 
-/** An address that nobody else of this drill, or of one before, comes from: findings are told apart by it. */
-const newAddress = () => `127.${randomInt(64, 250)}.${randomInt(1, 250)}.${randomInt(1, 250)}`;
-
 /** A finding of the detection that names a request of the campaign; one more of the same kind is one too many. */
 function found(detection: string, correlations: readonly string[]): Claim {
   return {
@@ -63,7 +55,7 @@ function found(detection: string, correlations: readonly string[]): Claim {
   };
 }
 
-function campaignCase(subject: Subject, campaign: Campaign): AttackCase {
+function campaignCase(subject: Subject, campaign: DetectedCampaign): AttackCase {
   const correlations: string[] = [];
   const { operation, caller } = subject;
   return {
@@ -72,17 +64,7 @@ function campaignCase(subject: Subject, campaign: Campaign): AttackCase {
     schedule: 'alone',
     needs: campaign.needs,
     expect: found(campaign.detection, correlations),
-    run: async (context) => {
-      const address = newAddress();
-      let outcome: Outcome | undefined;
-      for (let count = 0; count < campaign.requests; count++) {
-        const call = await campaign.change(await context.wellMade(operation, caller), context, subject);
-        outcome = await context.send({ ...call, connection: { ...call.connection, address } });
-        if (outcome.kind === 'http') correlations.push(outcome.correlation);
-        await context.records(outcome);
-      }
-      return outcome!;
-    },
+    run: (context) => runCampaign(context, subject, campaign, correlations),
     positive: (context) => context.positive(operation, caller),
   };
 }

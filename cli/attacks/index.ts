@@ -5,6 +5,7 @@ import { auditRedaction } from './audit-redaction';
 import { auditPipeline } from './audit-pipeline';
 import { auditAdmin } from './audit-admin';
 import { auditDetection } from './audit-detection';
+import { auditFinding } from './audit-finding';
 import { auditWafLog } from './audit-waf-log';
 import { authnAlgorithm } from './authn-algorithm';
 import { authnAudience } from './authn-audience';
@@ -112,4 +113,5 @@ export const ATTACKS: readonly Attack[] = [
   auditPipeline,
   auditAdmin,
   auditDetection,
+  auditFinding,
 ];

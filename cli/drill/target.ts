@@ -76,6 +76,8 @@ export interface AuditFeed {
   streamed?(correlation: string): ReadonlySet<string>;
   /** What a detector found in all that was recorded so far. */
   findings?(): Promise<readonly AuditEntry[]>;
+  /** Every receiver of findings that the stack has, and whether it has the one of this id. */
+  deliveries?(uid: string): Promise<readonly { readonly receiver: string; readonly isTaken: boolean }[]>;
 }
 
 export interface Identities {

@@ -1,5 +1,6 @@
 import { isRecord, recordOf, textOf } from './assembly/json';
 import type { LogEntry, StageDecision } from './exchange';
+import type { FindingDelivery } from './fabric/fabric';
 import type { LogDelivery } from './log-delivery';
 import { DETECTION_FINDING } from '../../src/vocabulary';
 import type { FunctionLine } from './lambda/worker-thread';
@@ -32,6 +33,7 @@ export class AuditFeed {
   private readonly lines: FunctionLogLine[] = [];
 
   private delivery: LogDelivery | undefined;
+  private deliveriesOf: ((uid: string) => Promise<readonly FindingDelivery[]>) | undefined;
 
   constructor(
     private readonly onLine: (line: FunctionLogLine) => void = () => {},
@@ -57,6 +59,16 @@ export class AuditFeed {
   async findings(): Promise<readonly AuditEntry[]> {
     await this.delivery?.settle();
     return this.all().filter(({ source }) => source === 'finding');
+  }
+
+  /** Every receiver of findings that the stack has, and whether it has one of them. */
+  async deliveries(uid: string): Promise<readonly FindingDelivery[]> {
+    await this.delivery?.settle();
+    return (await this.deliveriesOf?.(uid)) ?? [];
+  }
+
+  findBy(deliveriesOf: (uid: string) => Promise<readonly FindingDelivery[]>): void {
+    this.deliveriesOf = deliveriesOf;
   }
 
   /** Entries of all requests, the oldest first. */

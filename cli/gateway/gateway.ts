@@ -12,7 +12,7 @@ import { type BootReport, bootReport, refuseSecurityGaps } from './boot-report';
 import { type Clock, systemClock } from './clock';
 import type { StageDecision } from './exchange';
 import { type AdministrativeAction, trailEvent } from './fabric/trail-event';
-import { LocalEventBus } from './fabric/event-bus';
+import { Fabric } from './fabric/fabric';
 import { LogDelivery, logRoutes, nameOf } from './log-delivery';
 import type { Fixtures, Identities } from './identities/types';
 import type { LocalFunction } from './lambda/function-spec';
@@ -138,11 +138,17 @@ async function boot(assembly: Assembly, options: GatewayOptions, { pool, cleanUp
   const invoke = invoker({ functions, pool, feed, clock });
   const delivery = new LogDelivery(logRoutes(resolved, functions), invoke);
   feed.deliverBy(delivery);
-  const bus = new LocalEventBus(resolved, (arn, event) => {
-    if (arn.includes(':log-group:')) feed.administration(nameOf(arn), event);
+  const fabric = new Fabric({
+    resolved,
+    invoke,
+    log: (arn, event) => feed.administration(nameOf(arn), event),
+    ...prepared.findings,
   });
+  services.aws.serve(fabric.handlers);
+  feed.findBy((uid) => fabric.deliveries(uid));
   const close = async () => {
     await delivery.settle();
+    await fabric.settle();
     await Promise.all(opened.listeners.map((listener) => listener.close()));
     await cleanUp();
   };
@@ -165,7 +171,7 @@ async function boot(assembly: Assembly, options: GatewayOptions, { pool, cleanUp
       },
     }),
     invoke: directInvoke(functions, invoke),
-    administer: (action) => void bus.put(trailEvent(action)),
+    administer: (action) => void fabric.bus.put(trailEvent(action)),
     decisions: (correlation) => feed.decisions(correlation),
     close,
   };

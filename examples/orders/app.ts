@@ -11,6 +11,7 @@ import {
   CognitoIssuer,
   Consumer,
   Contract,
+  FindingReceiver,
   HardenedApi,
   Issuer,
   OwnershipResolver,
@@ -131,6 +132,7 @@ new HardenedApi(stack, 'Api', {
     }),
   ],
   sinks: [Sink.cloudWatchNative()],
+  findingReceivers: [FindingReceiver.securityHub()],
   waivers: [
     Waiver.of('network-edge', {
       owner: 'orders-team',

@@ -11,6 +11,8 @@ export interface AwsRequest {
   readonly service: JsonService;
   /** Value of `X-Amz-Target`: `DynamoDB_20120810.GetItem`, `secretsmanager.GetSecretValue`. */
   readonly target: string;
+  /** Path of an operation of a REST API, which is posted to; `target` then names it in errors alone. */
+  readonly path?: string;
   readonly body: Record<string, unknown>;
   /** Milliseconds for everything: connection, retry, last byte. */
   readonly deadlineMs: number;
@@ -39,6 +41,8 @@ const CONTENT_TYPES: Record<JsonService, string> = {
   verifiedpermissions: 'application/x-amz-json-1.0',
   kinesis: 'application/x-amz-json-1.1',
   events: 'application/x-amz-json-1.1',
+  sqs: 'application/x-amz-json-1.0',
+  securityhub: 'application/json',
 };
 const MAX_RESPONSE_BYTES = 1024 * 1024;
 const ATTEMPTS = 2;
@@ -56,19 +60,21 @@ interface Answer {
 
 function signedOptions(request: AwsRequest, env: AwsEnv, text: string): { url: URL; options: https.RequestOptions } {
   const url = new URL(env.endpoint);
+  const path = request.path ?? '/';
+  const target = request.path === undefined ? { 'X-Amz-Target': request.target } : {};
   const signed = sign(
     {
       service: request.service,
       region: env.region,
       host: url.host,
       method: 'POST',
-      path: '/',
-      headers: { 'Content-Type': CONTENT_TYPES[request.service], 'X-Amz-Target': request.target },
+      path,
+      headers: { 'Content-Type': CONTENT_TYPES[request.service], ...target },
       body: text,
     },
     env.credentials,
   );
-  return { url, options: { method: 'POST', path: '/', headers: signed.headers as http.OutgoingHttpHeaders } };
+  return { url, options: { method: 'POST', path, headers: signed.headers as http.OutgoingHttpHeaders } };
 }
 
 function send(request: AwsRequest, signal: AbortSignal): Promise<Answer> {
@@ -116,7 +122,10 @@ function errorCode(body: Record<string, unknown> | undefined): string {
 
 function isRetryable(error: AwsCallError): boolean {
   return (
-    error.status >= 500 || error.code === 'Network' || /Throttl|ProvisionedThroughput|RequestLimit/.test(error.code)
+    error.status >= 500 ||
+    error.status === 429 ||
+    error.code === 'Network' ||
+    /Throttl|ProvisionedThroughput|RequestLimit/.test(error.code)
   );
 }
 

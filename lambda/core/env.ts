@@ -115,6 +115,8 @@ export interface DetectorEnv {
   readonly eventBus?: string;
   /** Header in which the edge tells the address of the caller; absent: no edge. */
   readonly clientAddressHeader?: string;
+  /** URLs of the queues that take findings. */
+  readonly findingQueues: readonly string[];
 }
 
 export function detectorEnv(): DetectorEnv {
@@ -123,7 +125,19 @@ export function detectorEnv(): DetectorEnv {
     streamArn: optionalEnv(ENV.STREAM_ARN),
     eventBus: optionalEnv(ENV.EVENT_BUS),
     clientAddressHeader: edgeHeader(),
+    findingQueues: jsonEnv<string[]>(ENV.FINDING_QUEUES, []),
   };
+}
+
+/** What the function that imports findings is configured with. */
+export interface FindingsEnv {
+  /** Name of the API, as its metrics say it. */
+  readonly api: string;
+  readonly apiArn?: string;
+}
+
+export function findingsEnv(): FindingsEnv {
+  return { api: requiredEnv(ENV.API_NAME), apiArn: optionalEnv(ENV.API_ARN) };
 }
 
 /** The published ranges that IP sets follow. */
@@ -133,7 +147,15 @@ export function rangeFeeds(): readonly RangeFeed[] {
 }
 
 /** Services that the handlers call. */
-export type AwsService = 'dynamodb' | 'secretsmanager' | 'verifiedpermissions' | 'kinesis' | 'events' | 's3';
+export type AwsService =
+  | 'dynamodb'
+  | 'secretsmanager'
+  | 'verifiedpermissions'
+  | 'kinesis'
+  | 'events'
+  | 'sqs'
+  | 'securityhub'
+  | 's3';
 
 /** Where and as whom AWS is called: Lambda sets these. Read per call, because Lambda may renew the credentials. */
 export interface AwsEnv {
@@ -153,6 +175,8 @@ const ENDPOINT_NAMES: Record<AwsService, string> = {
   kinesis: 'AWS_ENDPOINT_URL_KINESIS',
   events: 'AWS_ENDPOINT_URL_EVENTBRIDGE',
   s3: 'AWS_ENDPOINT_URL_S3',
+  sqs: 'AWS_ENDPOINT_URL_SQS',
+  securityhub: 'AWS_ENDPOINT_URL_SECURITYHUB',
 };
 
 export function awsEnv(service: AwsService): AwsEnv {

@@ -3,6 +3,7 @@ import { awsCall } from '../core/aws';
 import { detectorEnv } from '../core/env';
 import { writeRecord } from '../core/log';
 import { toEventBus } from './deliver/event-bus';
+import { toQueue } from './deliver/queue';
 import { Detector, type DetectorEvent } from './detector';
 import { recordsBefore } from './stream/restore';
 
@@ -12,7 +13,10 @@ const detector = new Detector({
   api: env.api,
   detections: DETECTIONS,
   clientAddressHeader: env.clientAddressHeader,
-  receivers: env.eventBus === undefined ? [] : [toEventBus(env.eventBus, awsCall, Date.now)],
+  receivers: [
+    ...(env.eventBus === undefined ? [] : [toEventBus(env.eventBus, awsCall, Date.now)]),
+    ...env.findingQueues.map((url) => toQueue(url, awsCall, Date.now)),
+  ],
   now: Date.now,
   write: writeRecord,
   past: (first, since) => {

@@ -41,6 +41,10 @@ export const ENV = {
   STREAM_ARN: 'HARDENED_STREAM_ARN',
   /** ARN of the event bus that takes findings. Detector only. */
   EVENT_BUS: 'HARDENED_EVENT_BUS',
+  /** JSON list of the URLs of queues that take findings. Detector only. */
+  FINDING_QUEUES: 'HARDENED_FINDING_QUEUES',
+  /** ARN of the API that findings are about. Findings only. */
+  API_ARN: 'HARDENED_API_ARN',
   /** Folder of the files that synth wrote for the handler; default: `config` beside the bundle. */
   CONFIG_DIR: 'HARDENED_CONFIG_DIR',
 } as const;

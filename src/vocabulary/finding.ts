@@ -4,6 +4,9 @@ import type { OcsfEvent } from './audit-record';
 /** OCSF class of findings. */
 export const DETECTION_FINDING = 2004;
 
+/** How findings stand on the event bus. */
+export const FINDING_EVENT = { SOURCE: 'cdk-hardened-api', TYPE: 'OCSF Detection Finding' } as const;
+
 /** What the detector found. */
 export interface Finding {
   /** The same for every report of the same event: receivers may see it twice. */

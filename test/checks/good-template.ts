@@ -270,7 +270,35 @@ export function goodTemplate(): MutableTemplate {
       Detector: resource('AWS::Lambda::Function', {
         Handler: 'index.handler',
         Environment: {
-          Variables: { HARDENED_EVENT_BUS: 'default', HARDENED_CLIENT_ADDRESS_HEADER: 'x-hardened-viewer' },
+          Variables: {
+            HARDENED_EVENT_BUS: 'default',
+            HARDENED_CLIENT_ADDRESS_HEADER: 'x-hardened-viewer',
+            HARDENED_FINDING_QUEUES: { 'Fn::Sub': '["${Findings}"]' },
+          },
+        },
+      }),
+      Findings: resource('AWS::SQS::Queue', { RedrivePolicy: { deadLetterTargetArn: arn('LostFindings') } }),
+      LostFindings: resource('AWS::SQS::Queue', {}),
+      LostAlarm: resource('AWS::CloudWatch::Alarm', {
+        Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': ['LostFindings', 'QueueName'] } }],
+        AlarmActions: ['arn:aws:sns:eu-west-1:111122223333:alarms'],
+      }),
+      Import: resource('AWS::Lambda::EventSourceMapping', {
+        EventSourceArn: arn('Findings'),
+        FunctionName: ref('Detector'),
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+      }),
+      ImportPolicy: resource('AWS::IAM::Policy', {
+        PolicyDocument: {
+          Statement: [
+            {
+              Effect: 'Allow',
+              Action: 'securityhub:BatchImportFindings',
+              Resource: {
+                'Fn::Sub': 'arn:aws:securityhub:eu-west-1:${AWS::AccountId}:product/${AWS::AccountId}/default',
+              },
+            },
+          ],
         },
       }),
       Reading: resource('AWS::Lambda::EventSourceMapping', {

@@ -35,7 +35,7 @@ export interface AnswerInput {
 /** Runs a function by its ARN. */
 export type Invoke = PipelineDeps['invoke'];
 
-/** Invocations of the template's functions, their output led to the audit feed. */
+/** Invocations of the template's functions by name or ARN, their output led to the audit feed. */
 export function invoker({
   functions,
   pool,
@@ -43,9 +43,10 @@ export function invoker({
   clock,
 }: Pick<AnswerInput, 'functions' | 'pool' | 'feed'> & Partial<Pick<AnswerInput, 'clock'>>): Invoke {
   const byArn = new Map(functions.map((each) => [each.runs ? each.spec.arn : each.arn, each]));
+  const byName = new Map(functions.flatMap((each) => (each.runs ? [[each.spec.name, each] as const] : [])));
   return async (arn, event, timeoutMs): Promise<InvokeResult> => {
     // A version or an alias leads to the function's only code.
-    const found = byArn.get(arn) ?? byArn.get(arn.split(':').slice(0, 7).join(':'));
+    const found = byArn.get(arn) ?? byName.get(arn) ?? byArn.get(arn.split(':').slice(0, 7).join(':'));
     if (!found)
       return { kind: 'error', errorType: 'ResourceNotFoundException', errorMessage: `function not found: ${arn}` };
     if (!found.runs) return { kind: 'error', errorType: 'NotEmulated', errorMessage: found.why };

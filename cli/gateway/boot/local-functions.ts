@@ -65,8 +65,9 @@ export class LocalFunctions {
     const { endpoint: dynamodb } = services.dynamodb;
     const { endpoint: secrets } = services.secrets;
     const { endpoint: objects } = services.objects;
+    const { endpoint: aws } = services.aws;
     const place = { functionName: name, handler, runtime, memoryMb, region, taskRoot, layers };
-    const facts = { ...place, dynamodb, secrets, objects };
+    const facts = { ...place, dynamodb, secrets, objects, aws };
     return {
       stack,
       logicalId,

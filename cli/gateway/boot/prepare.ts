@@ -1,5 +1,5 @@
 import { ENV, type IssuerConfig, type ResolverTable } from '../../../src/vocabulary';
-import { textOf } from '../assembly/json';
+import { listOf, textOf } from '../assembly/json';
 import { AssemblyResolver, type CustomResult } from '../assembly/resolver';
 import type { Assembly, Gap, ResolvedAssembly } from '../assembly/types';
 import type { AuditFeed } from '../audit-feed';
@@ -31,6 +31,8 @@ export interface Prepared {
   readonly resolvers: ResolverTable;
   /** Physical name of the consumer registry table. */
   readonly registryTable?: string;
+  /** Where a detector of the stack puts findings. */
+  readonly findings: { readonly findingQueues: readonly string[]; readonly hasEventBus: boolean };
   /** ARNs of functions that provide custom resources of ours. */
   readonly providers: ReadonlySet<string>;
   readonly gaps: readonly Gap[];
@@ -146,13 +148,23 @@ async function runCustomResources(
 }
 
 /** Resolvers and registry as the functions themselves are told of them. */
-function readEnvironment(functions: readonly LocalFunction[]): { resolvers: ResolverTable; registryTable?: string } {
+function readEnvironment(
+  functions: readonly LocalFunction[],
+): Pick<Prepared, 'resolvers' | 'registryTable' | 'findings'> {
   const environments = functions.flatMap((each) => (each.runs ? [each.spec.environment] : []));
   const tables = environments.map(
     (environment) => parseVariable(ENV.RESOLVERS, environment[ENV.RESOLVERS] || '{}') as ResolverTable,
   );
   const registryTable = environments.map((environment) => environment[ENV.REGISTRY_TABLE]).find(Boolean);
-  return { resolvers: Object.assign({}, ...tables) as ResolverTable, ...(registryTable && { registryTable }) };
+  const queues = environments.map((each) => parseVariable(ENV.FINDING_QUEUES, each[ENV.FINDING_QUEUES] || '[]'));
+  return {
+    resolvers: Object.assign({}, ...tables) as ResolverTable,
+    ...(registryTable && { registryTable }),
+    findings: {
+      findingQueues: queues.flatMap((each) => listOf(each).map(String)),
+      hasEventBus: environments.some((each) => each[ENV.EVENT_BUS] !== undefined),
+    },
+  };
 }
 
 function unrunnable(found: LocalFunction): Gap[] {

@@ -28,7 +28,7 @@ export class Substitutions {
 
   /** Variables of a function with the test issuers' public keys added to static key sets. */
   variables(original: Record<string, string>): Record<string, string> {
-    const variables = this.withoutReceivers(original);
+    const variables = this.withoutPast(original);
     const text = variables[ENV.ISSUERS];
     if (text === undefined) return variables;
     const issuers = issuersOf(text);
@@ -36,11 +36,9 @@ export class Substitutions {
     return issuers.some(({ keys }) => keys) ? { ...variables, [ENV.ISSUERS]: JSON.stringify(changed) } : variables;
   }
 
-  /** A detector's findings are shown here; the past of its stream began with this boot. */
-  private withoutReceivers(variables: Record<string, string>): Record<string, string> {
-    if (variables[ENV.EVENT_BUS] === undefined) return variables;
-    this.report.add('findings of the detector are shown here, and not put on the event bus');
-    const { [ENV.EVENT_BUS]: _bus, [ENV.STREAM_ARN]: _stream, ...rest } = variables;
+  /** The past of a stream began with this boot: a detector that starts has seen all of it. */
+  private withoutPast(variables: Record<string, string>): Record<string, string> {
+    const { [ENV.STREAM_ARN]: _stream, ...rest } = variables;
     return rest;
   }
 

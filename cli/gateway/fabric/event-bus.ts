@@ -40,8 +40,20 @@ export class LocalEventBus {
   }
 
   /** Puts an event on its bus; the names of the rules that took it. */
-  put({ source, detailType, detail, bus = 'default' }: BusEvent): string[] {
-    const event = {
+  put(given: BusEvent): string[] {
+    const event = this.envelope(given);
+    const taken = this.takers(given, event);
+    for (const { targets } of taken) for (const arn of targets) this.target(arn, event);
+    return taken.map(({ name }) => name);
+  }
+
+  /** Where an event would be led. */
+  targetsOf(given: BusEvent): string[] {
+    return this.takers(given, this.envelope(given)).flatMap(({ targets }) => targets);
+  }
+
+  private envelope({ source, detailType, detail }: BusEvent) {
+    return {
       version: '0',
       id: randomUUID(),
       'detail-type': detailType,
@@ -51,12 +63,13 @@ export class LocalEventBus {
       resources: [],
       detail,
     };
+  }
+
+  private takers({ detail, bus = 'default' }: BusEvent, event: Readonly<Record<string, unknown>>): readonly BusRule[] {
     const isRead = detail['readOnly'] === true;
-    const taken = this.rules.filter(
+    return this.rules.filter(
       (rule) => rule.bus === nameOf(bus) && (!isRead || rule.takesReads) && matchesPattern(rule.pattern, event),
     );
-    for (const { targets } of taken) for (const arn of targets) this.target(arn, event);
-    return taken.map(({ name }) => name);
   }
 }
 

@@ -28,7 +28,7 @@ function matchesOne(filter: unknown, value: unknown): boolean {
   if (!isRecord(filter)) return filter === value;
   const [[kind, wanted] = []] = Object.entries(filter);
   const test = kind === undefined ? undefined : FILTERS[kind]?.(wanted);
-  return test !== undefined && test(value);
+  return test?.(value) ?? false;
 }
 
 const FILTERS: Readonly<Record<string, (wanted: unknown) => Test>> = {

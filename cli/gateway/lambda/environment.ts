@@ -12,6 +12,8 @@ export interface EnvironmentFacts {
   readonly dynamodb: string;
   readonly secrets: string;
   readonly objects: string;
+  /** Events, queues, Security Hub, IP sets. */
+  readonly aws: string;
 }
 
 /**
@@ -44,6 +46,10 @@ export function lambdaEnvironment(
     AWS_ENDPOINT_URL_DYNAMODB: facts.dynamodb,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: facts.secrets,
     AWS_ENDPOINT_URL_S3: facts.objects,
+    AWS_ENDPOINT_URL_EVENTBRIDGE: facts.aws,
+    AWS_ENDPOINT_URL_SQS: facts.aws,
+    AWS_ENDPOINT_URL_SECURITYHUB: facts.aws,
+    AWS_ENDPOINT_URL_WAFV2: facts.aws,
     LAMBDA_TASK_ROOT: facts.taskRoot,
     NODE_PATH: facts.layers.map((layer) => join(layer, 'nodejs', 'node_modules')).join(delimiter),
   };

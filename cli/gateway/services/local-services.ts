@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { IssuerKeys } from '../identities/issuer-keys';
 import { CodeStore } from '../lambda/code-store';
 import { DrillPki } from '../pki/drill-pki';
+import { AwsEndpoint } from './aws-endpoint';
 import { LocalDynamoDb } from './dynamodb';
 import { LocalObjects } from './objects';
 import { LocalSecrets } from './secrets';
@@ -20,6 +21,7 @@ export class LocalServices {
     readonly secrets: LocalSecrets,
     readonly hosts: VirtualHosts,
     readonly objects: LocalObjects,
+    readonly aws: AwsEndpoint,
   ) {}
 
   static async start(): Promise<LocalServices> {
@@ -29,13 +31,14 @@ export class LocalServices {
       LocalSecrets.start(),
       VirtualHosts.start(pki),
       LocalObjects.start(),
+      AwsEndpoint.start(),
     ]);
     const failed = started.find((each) => each.status === 'rejected');
     if (!failed) {
-      const [dynamodb, secrets, hosts, objects] = started.map(
+      const [dynamodb, secrets, hosts, objects, aws] = started.map(
         (each) => (each as PromiseFulfilledResult<unknown>).value,
-      ) as [LocalDynamoDb, LocalSecrets, VirtualHosts, LocalObjects];
-      return new LocalServices(pki, dynamodb, secrets, hosts, objects);
+      ) as [LocalDynamoDb, LocalSecrets, VirtualHosts, LocalObjects, AwsEndpoint];
+      return new LocalServices(pki, dynamodb, secrets, hosts, objects, aws);
     }
     // None is left behind when one of them cannot start.
     await Promise.all(started.map((each) => (each.status === 'fulfilled' ? each.value.close() : undefined)));
@@ -43,7 +46,8 @@ export class LocalServices {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.dynamodb.close(), this.secrets.close(), this.hosts.close(), this.objects.close()]);
+    const { dynamodb, secrets, hosts, objects, aws } = this;
+    await Promise.all([dynamodb, secrets, hosts, objects, aws].map((each) => each.close()));
     this.code.close();
   }
 }

@@ -1,12 +1,7 @@
-import type { Finding } from '../../../src/vocabulary';
+import { type Finding, FINDING_EVENT } from '../../../src/vocabulary';
 import type { AwsCall } from '../../core/aws';
 import { findingEvent } from '../finding-event';
 import type { Deliver } from './outbox';
-
-/** `Source` of the events. */
-export const EVENT_SOURCE = 'cdk-hardened-api';
-/** `DetailType` of the events. */
-export const EVENT_TYPE = 'OCSF Detection Finding';
 
 const BATCH = 10;
 const DEADLINE_MS = 3_000;
@@ -29,8 +24,8 @@ export function toEventBus(bus: string, call: AwsCall, now: () => number): Deliv
       body: {
         Entries: batch.map((finding) => ({
           EventBusName: bus,
-          Source: EVENT_SOURCE,
-          DetailType: EVENT_TYPE,
+          Source: FINDING_EVENT.SOURCE,
+          DetailType: FINDING_EVENT.TYPE,
           Detail: JSON.stringify(findingEvent(finding, now())),
         })),
       },

@@ -1,4 +1,5 @@
 import type { ApiModel, StageModel } from './api-model';
+import { environmentOf } from './functions';
 import { asList, at, isObject, referencesIn, textOf, type Value } from './references';
 import type { TemplateModel, TemplateResource } from './template-model';
 import { edgeWebAcls, loggingOf } from './waf';
@@ -84,4 +85,13 @@ export function silenceAlarms(model: TemplateModel): readonly TemplateResource[]
 /** Names of a delivery stream or stream, or dimensions, that an alarm looks at. */
 export function watches(alarm: TemplateResource, resource: TemplateResource): boolean {
   return referencesIn(alarm.properties.Dimensions).has(resource.id);
+}
+
+/** Mappings from a stream to a detector of ours: of any other function nothing tells what it does. */
+export function detectorsOn(stream: TemplateResource, model: TemplateModel): readonly TemplateResource[] {
+  return model.ofType('AWS::Lambda::EventSourceMapping').filter(({ properties }) => {
+    const target = [...referencesIn(properties.FunctionName)].map((id) => model.get(id)).find(Boolean);
+    const isOn = referencesIn(properties.EventSourceArn).has(stream.id) && properties.Enabled !== false;
+    return isOn && environmentOf(target).HARDENED_EVENT_BUS !== undefined;
+  });
 }

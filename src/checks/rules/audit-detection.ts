@@ -1,17 +1,7 @@
-import { environmentOf } from '../model/functions';
-import { logsOf, streamOf } from '../model/log-readers';
-import { at, referencesIn } from '../model/references';
-import type { TemplateModel, TemplateResource } from '../model/template-model';
+import { detectorsOn, logsOf, streamOf } from '../model/log-readers';
+import { at } from '../model/references';
+import type { TemplateResource } from '../model/template-model';
 import { everyStage, type Rule } from '../rule';
-
-/** Mappings from a stream to a detector of ours: of any other function nothing tells what it does. */
-function detectorsOn(stream: TemplateResource, model: TemplateModel): readonly TemplateResource[] {
-  return model.ofType('AWS::Lambda::EventSourceMapping').filter(({ properties }) => {
-    const target = [...referencesIn(properties.FunctionName)].map((id) => model.get(id)).find(Boolean);
-    const isOn = referencesIn(properties.EventSourceArn).has(stream.id) && properties.Enabled !== false;
-    return isOn && environmentOf(target).HARDENED_EVENT_BUS !== undefined;
-  });
-}
 
 const keepsFailures = (mapping: TemplateResource) =>
   at(mapping.properties, 'DestinationConfig', 'OnFailure', 'Destination') !== undefined;

@@ -54,6 +54,7 @@ import { auditRedaction } from './audit-redaction';
 import { auditPipeline } from './audit-pipeline';
 import { auditAdmin } from './audit-admin';
 import { auditDetection } from './audit-detection';
+import { auditFinding } from './audit-finding';
 
 /** Every rule, in layer order. */
 export const RULES: readonly Rule[] = [
@@ -112,4 +113,5 @@ export const RULES: readonly Rule[] = [
   auditPipeline,
   auditAdmin,
   auditDetection,
+  auditFinding,
 ];

@@ -11,6 +11,7 @@ import { ENV } from '../../vocabulary';
 import { accessLogFormat } from './access-log-format';
 import { Administration } from './administration';
 import { AuditTrail, OwnTrail } from './audit-trail';
+import type { FindingReceiver } from './finding-receiver';
 import { AuditPipeline, LogContent } from './pipeline';
 import type { Sink } from './sink';
 
@@ -58,6 +59,13 @@ export interface AuditLayerProps {
    * @default - a topic of its own, when there are sinks
    */
   readonly alarmTopic?: ITopic;
+
+  /**
+   * Who takes findings, beside the default event bus of the account.
+   *
+   * @default - the event bus alone
+   */
+  readonly findingReceivers?: FindingReceiver[];
 
   /**
    * The trail by which administrative actions on the API platform are recorded. With a sink, the stack has rules that read
@@ -175,6 +183,10 @@ export class AuditLayer extends Construct {
    */
   public logAccess(stage: Stage): void {
     const resource = stage.node.defaultChild as CfnStage;
+    const resourceName = stage.restApi.restApiId;
+    this.pipeline?.routes.about(
+      Stack.of(this).formatArn({ service: 'apigateway', account: '', resource: '/restapis', resourceName }),
+    );
     resource.tracingEnabled = true;
     resource.accessLogSetting = {
       destinationArn: Stack.of(this).formatArn({

@@ -26,7 +26,7 @@ export interface PipelineAlarmsProps {
 }
 
 /** One alarm. */
-interface Watch {
+export interface Watch {
   readonly description: string;
   readonly metric: IMetric;
   readonly threshold: number;
@@ -106,6 +106,16 @@ export class PipelineAlarms extends Construct {
       };
     }
     for (const [key, watch] of Object.entries(watches)) this.alarm(key, watch, watch.operator ?? ABOVE);
+  }
+
+  /**
+   * Adds an alarm.
+   *
+   * @param id name within this construct
+   * @param watch what rings
+   */
+  public ring(id: string, watch: Watch): void {
+    this.alarm(id, watch, watch.operator ?? ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD);
   }
 
   private own(api: string, metricName: string, period = Duration.hours(1)): Metric {

@@ -16,6 +16,8 @@ import { handlerFunction } from '../../core/handler-function';
 import { ENV } from '../../vocabulary';
 import { Archive } from './archive';
 import { Delivery } from './delivery';
+import type { FindingReceiver } from './finding-receiver';
+import { FindingRoutes } from './finding-routes';
 import { NativePack } from './native-pack';
 import { PipelineAlarms } from './pipeline-alarms';
 import type { Sink } from './sink';
@@ -26,6 +28,8 @@ export interface AuditPipelineProps {
   readonly sinks: readonly Sink[];
   /** Takes the alarms of the pipeline. */
   readonly alarmTopic?: ITopic;
+  /** Who takes findings beside the event bus. */
+  readonly findingReceivers?: readonly FindingReceiver[];
   readonly removalPolicy: RemovalPolicy;
   readonly encryptionKey?: IKey;
   /** Log of the detector. It is not read by the pipeline: that would be a circle. */
@@ -58,6 +62,8 @@ export class AuditPipeline extends Construct {
   public readonly deadLetters: Queue;
   /** Name of the API in metrics. */
   public readonly metricName: string;
+  /** From the detector to those who must know. */
+  public readonly routes: FindingRoutes;
 
   private readonly logs: ILogGroup[] = [];
   private readonly native?: NativePack;
@@ -83,7 +89,7 @@ export class AuditPipeline extends Construct {
     if (props.sinks.some(({ _plan }) => _plan.kind === 'native')) {
       this.native = new NativePack(this, 'Native', { metricName: this.metricName });
     }
-    new PipelineAlarms(this, 'Alarms', {
+    const alarms = new PipelineAlarms(this, 'Alarms', {
       metricName: this.metricName,
       topic: props.alarmTopic,
       encryptionKey,
@@ -92,6 +98,15 @@ export class AuditPipeline extends Construct {
       deadLetters: this.deadLetters,
       archive: archived.name,
       deliveries: delivered,
+    });
+    this.routes = new FindingRoutes(this, 'Findings', {
+      receivers: props.findingReceivers ?? [],
+      detector: this.detector,
+      apiName: this.metricName,
+      alarms,
+      deadLetters: this.deadLetters,
+      log: props.detectorLog,
+      encryptionKey,
     });
   }
 

@@ -64,4 +64,13 @@ export const AUDIT_CONTROLS: readonly Control[] = [
     reasons: [],
     traps: [62],
   },
+  {
+    slug: 'audit-finding',
+    layer: 'audit',
+    title: 'every finding reaches every receiver, or is kept and alarmed on',
+    requirements: ['L6.6', 'T5'],
+    owasp: ['API8:2023'],
+    reasons: [],
+    traps: [67],
+  },
 ];

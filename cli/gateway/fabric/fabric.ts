@@ -1,0 +1,99 @@
+import { FINDING_EVENT } from '../../../src/vocabulary';
+import { listOf, recordOf, textOf } from '../assembly/json';
+import type { ResolvedAssembly } from '../assembly/types';
+import type { Invoke } from '../boot/answer';
+import type { AwsHandler } from '../services/aws-endpoint';
+import { type BusEvent, LocalEventBus } from './event-bus';
+import { LocalQueues, queueArn } from './queues';
+import { LocalSecurityHub } from './security-hub';
+
+/** One receiver of findings, and whether it has one of them. */
+export interface FindingDelivery {
+  readonly receiver: string;
+  readonly isTaken: boolean;
+}
+
+/** What the fabric of a boot is made of. */
+export interface FabricInput {
+  readonly resolved: ResolvedAssembly;
+  readonly invoke: Invoke;
+  /** Takes what a rule writes to a log group. */
+  readonly log: (group: string, event: Record<string, unknown>) => void;
+  /** Queues that the detector puts findings on, as it is told itself: URLs. */
+  readonly findingQueues: readonly string[];
+  readonly hasEventBus: boolean;
+}
+
+const INVOKE_LIMIT_MS = 60_000;
+
+/** What stands between the functions of a stack: event buses, queues, topics, and the services that they call. */
+export class Fabric {
+  readonly bus: LocalEventBus;
+  readonly queues: LocalQueues;
+  readonly hub: LocalSecurityHub;
+  private readonly events: BusEvent[] = [];
+  private readonly topics = new Map<string, Readonly<Record<string, unknown>>[]>();
+  private running: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly input: FabricInput) {
+    const [{ account = '', region = '' } = {}] = input.resolved.stacks;
+    this.queues = new LocalQueues(input.resolved, input.invoke);
+    this.hub = new LocalSecurityHub({ account, region });
+    this.bus = new LocalEventBus(input.resolved, (arn, event) => this.reach(arn, event));
+  }
+
+  /** The services that functions call. */
+  get handlers(): readonly AwsHandler[] {
+    return [this.putEvents, this.queues.handler, this.hub.handler];
+  }
+
+  /** Every receiver of the stack, and whether it has a finding. */
+  async deliveries(uid: string): Promise<readonly FindingDelivery[]> {
+    await this.settle();
+    const { findingQueues, hasEventBus } = this.input;
+    const isIn = (bodies: readonly string[]) => bodies.some((body) => body.includes(JSON.stringify(uid)));
+    return [
+      ...(hasEventBus
+        ? [{ receiver: 'event bus', isTaken: isIn(this.events.map((each) => JSON.stringify(each))) }]
+        : []),
+      ...this.bus.targetsOf(FINDING_PROBE).map((arn) => ({
+        receiver: arn.slice(arn.lastIndexOf(':') + 1),
+        isTaken: isIn((this.topics.get(arn) ?? []).map((each) => JSON.stringify(each))),
+      })),
+      ...findingQueues.map((url) => ({
+        receiver: url.slice(url.lastIndexOf('/') + 1),
+        isTaken: isIn(this.queues.taken(queueArn(url))),
+      })),
+    ];
+  }
+
+  /** Resolves when nothing is on its way any more. */
+  async settle(): Promise<void> {
+    await this.running;
+    await this.queues.settle();
+  }
+
+  private reach(arn: string, event: Readonly<Record<string, unknown>>): void {
+    const { log, invoke } = this.input;
+    if (arn.includes(':log-group:')) log(arn, event);
+    else if (arn.includes(':sns:')) this.topics.set(arn, [...(this.topics.get(arn) ?? []), event]);
+    else if (arn.includes(':sqs:')) this.queues.send(arn, JSON.stringify(event));
+    else if (arn.includes(':lambda:')) this.running = this.running.then(() => invoke(arn, event, INVOKE_LIMIT_MS));
+  }
+
+  private readonly putEvents: AwsHandler = ({ operation, body }) => {
+    if (operation !== 'AWSEvents.PutEvents') return undefined;
+    const Entries = listOf(body['Entries']).map((each, index) => {
+      const { Source, DetailType, Detail, EventBusName } = recordOf(each);
+      const detail = recordOf(JSON.parse(textOf(Detail) ?? '{}'));
+      const event = { source: String(Source), detailType: String(DetailType), detail, bus: textOf(EventBusName) };
+      this.events.push(event);
+      this.bus.put(event);
+      return { EventId: `local-${this.events.length}-${index}` };
+    });
+    return { status: 200, body: { FailedEntryCount: 0, Entries } };
+  };
+}
+
+/** What every finding on the bus has in common. */
+const FINDING_PROBE: BusEvent = { source: FINDING_EVENT.SOURCE, detailType: FINDING_EVENT.TYPE, detail: {} };

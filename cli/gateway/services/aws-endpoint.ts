@@ -1,0 +1,54 @@
+import http from 'node:http';
+import { recordOf } from '../assembly/json';
+import { answerJson, closeServer, listenOnLoopback, readBody } from './aws-json';
+
+/** One call: the operation by its target, or by its path where the API is a REST API. */
+export interface AwsOperation {
+  readonly operation: string;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+export type AwsAnswer = { readonly status: number; readonly body: unknown };
+
+/** Answers the operations that it knows; undefined: not served. */
+export type AwsHandler = (call: AwsOperation) => AwsAnswer | undefined;
+
+/** AWS services on loopback that functions call, beside tables and secrets. What a boot serves is set by it. */
+export class AwsEndpoint {
+  private handlers: readonly AwsHandler[] = [];
+
+  private constructor(
+    private readonly server: http.Server,
+    readonly endpoint: string,
+  ) {}
+
+  static async start(): Promise<AwsEndpoint> {
+    const server = http.createServer();
+    const local = new AwsEndpoint(server, `http://127.0.0.1:${await listenOnLoopback(server)}`);
+    server.on('request', (request, response) => {
+      local.answer(request, response).catch(() => response.destroy());
+    });
+    return local;
+  }
+
+  serve(handlers: readonly AwsHandler[]): void {
+    this.handlers = handlers;
+  }
+
+  close(): Promise<void> {
+    return closeServer(this.server);
+  }
+
+  private async answer(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
+    const body = recordOf(JSON.parse((await readBody(request)).toString('utf8') || '{}'));
+    const operation = String(request.headers['x-amz-target'] ?? request.url ?? '');
+    for (const handler of this.handlers) {
+      const answer = handler({ operation, body });
+      if (answer) return answerJson(response, answer.status, answer.body);
+    }
+    answerJson(response, 400, {
+      __type: 'UnknownOperationException',
+      message: `${operation} is not served locally`,
+    });
+  }
+}
