@@ -14,6 +14,7 @@ import type { Sink } from './layers/audit/sink';
 import type { OwnershipResolver } from './layers/authorization/ownership-resolver';
 import type { Edge } from './layers/network/edge/edge';
 import type { Throttle, ThrottleProps } from './layers/network/throttle';
+import type { ManagedRuleGroup } from './layers/network/managed-rule-group';
 import type { WebAclRuleProps } from './layers/network/web-acl-plan';
 import type { ApiDomain } from './layers/transport/api-domain';
 
@@ -80,6 +81,14 @@ export interface HardenedApiProps {
    * @default - ours alone
    */
   readonly webAclRules?: WebAclRuleProps[];
+
+  /**
+   * Rule groups of AWS for the systems behind the API, beside those for every API (core rules, known bad inputs, SQL
+   * injection, address reputation).
+   *
+   * @default [ManagedRuleGroup.POSIX] - what Lambda runs on
+   */
+  readonly managedRuleGroups?: ManagedRuleGroup[];
 
   /**
    * Named weakenings, each with owner, reason and expiry.

@@ -150,6 +150,7 @@ export class HardenedApi extends Construct {
       throttle: props.throttle,
       addressLimit: props.addressLimit,
       webAclRules: props.webAclRules,
+      managedRuleGroups: props.managedRuleGroups,
       edge,
       originDomains: domains.map(({ name }) => name),
     });

@@ -38,6 +38,7 @@ export type {
   ShieldAdvancedOptions,
 } from './layers/network/edge/edge-options';
 export { OriginLock } from './layers/network/edge/origin-lock';
+export { ManagedRuleGroup } from './layers/network/managed-rule-group';
 export { NetworkLayer, type NetworkLayerProps } from './layers/network/network-layer';
 export type { Throttle, ThrottleProps } from './layers/network/throttle';
 export { WebAclPosition, type WebAclRuleProps } from './layers/network/web-acl-plan';

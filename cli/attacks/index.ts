@@ -38,6 +38,7 @@ import { inputGatewayModel } from './input-gateway-model';
 import { inputJsonHygiene } from './input-json-hygiene';
 import { inputParameters } from './input-parameters';
 import { inputResponse } from './input-response';
+import { inputInjection } from './input-injection';
 import { inputUrl } from './input-url';
 import { networkAddressFlood } from './network-address-flood';
 import { networkConsumerLimit } from './network-consumer-limit';
@@ -103,6 +104,7 @@ export const ATTACKS: readonly Attack[] = [
   inputJsonHygiene,
   inputContentType,
   inputBodySize,
+  inputInjection,
   inputUrl,
   inputResponse,
   inputErrorHygiene,

@@ -93,6 +93,13 @@ const blocking = (Name: string, Priority: number, Statement: unknown) => ({
   Action: { Block: {} },
 });
 
+const managed = (Name: string, Priority: number, group: string) => ({
+  Name,
+  Priority,
+  Statement: { ManagedRuleGroupStatement: { VendorName: 'AWS', Name: group } },
+  OverrideAction: { None: {} },
+});
+
 const demanded = (Name: string, statement: Record<string, unknown>) => ({
   NotStatement: {
     Statement: Object.fromEntries(
@@ -148,6 +155,10 @@ const rules = () => [
       SearchString: 'x-amzn-waf-',
     },
   }),
+  managed('managed-common', 5, 'AWSManagedRulesCommonRuleSet'),
+  managed('managed-known-bad-inputs', 6, 'AWSManagedRulesKnownBadInputsRuleSet'),
+  managed('managed-sqli', 7, 'AWSManagedRulesSQLiRuleSet'),
+  managed('managed-posix', 8, 'AWSManagedRulesUnixRuleSet'),
 ];
 
 const throttle = (HttpMethod: string, ResourcePath: string) => ({

@@ -45,6 +45,7 @@ import { inputJsonHygiene } from './input-json-hygiene';
 import { inputContentType } from './input-content-type';
 import { inputBodySize } from './input-body-size';
 import { inputResponse } from './input-response';
+import { inputInjection } from './input-injection';
 import { inputUrl } from './input-url';
 import { inputErrorHygiene } from './input-error-hygiene';
 import { auditAccessLog } from './audit-access-log';
@@ -103,6 +104,7 @@ export const RULES: readonly Rule[] = [
   inputJsonHygiene,
   inputContentType,
   inputBodySize,
+  inputInjection,
   inputUrl,
   inputResponse,
   inputErrorHygiene,

@@ -12,6 +12,7 @@ import type { Edge } from './edge/edge';
 import { type EdgeConfig, ORIGIN_SECRET_HEADER } from './edge/edge-config';
 import { ofFamily } from './edge/published-ranges';
 import { OriginProof } from './edge/origin-proof';
+import { ManagedRuleGroup } from './managed-rule-group';
 import { managedRules } from './managed-rules';
 import { methodSettings, type ThrottleProps } from './throttle';
 import { webAcl } from './web-acl';
@@ -85,6 +86,14 @@ export interface NetworkLayerProps {
    * @default - ours alone
    */
   readonly webAclRules?: WebAclRuleProps[];
+
+  /**
+   * Rule groups of AWS for the systems behind the API, beside those for every API (core rules, known bad inputs, SQL
+   * injection, address reputation).
+   *
+   * @default [ManagedRuleGroup.POSIX] - what Lambda runs on
+   */
+  readonly managedRuleGroups?: ManagedRuleGroup[];
 }
 
 /**
@@ -161,7 +170,7 @@ export class NetworkLayer extends Construct {
   }
 }
 
-interface RegionalInput extends Pick<NetworkLayerProps, 'webAclRules'> {
+interface RegionalInput extends Pick<NetworkLayerProps, 'webAclRules' | 'managedRuleGroups'> {
   readonly addressLimit: number;
   readonly edgeRules?: EdgeRules;
 }
@@ -179,7 +188,7 @@ function regionalPlan(scope: Construct, operations: readonly OperationSpec[], in
   return webAclPlan({
     proof: rules.filter(({ name }) => PROOF_RULES.includes(name)),
     own: rules.filter(({ name }) => !PROOF_RULES.includes(name)),
-    managed: managedRules(maxBodyBytes),
+    managed: managedRules(maxBodyBytes, input.managedRuleGroups ?? [ManagedRuleGroup.POSIX]),
     custom: input.webAclRules ?? [],
     clientAddressHeader: input.edgeRules?.clientAddressHeader,
     bodyLimitKb: 64,

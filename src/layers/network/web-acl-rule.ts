@@ -24,6 +24,9 @@ export interface Part {
 const TRANSFORMATION = 10;
 
 const NONE: CfnWebACL.TextTransformationProperty[] = [{ priority: 0, type: 'NONE' }];
+const DECODED: CfnWebACL.TextTransformationProperty[] = ['URL_DECODE_UNI', 'URL_DECODE_UNI', 'LOWERCASE'].map(
+  (type, priority) => ({ priority, type }),
+);
 const LOWERCASE: CfnWebACL.TextTransformationProperty[] = [{ priority: 0, type: 'LOWERCASE' }];
 
 /** The `FieldToMatch` of one header. The L1 passes this member through as it is, hence the capital N. */
@@ -70,6 +73,14 @@ export function matchesInLowerCase(fieldToMatch: CfnWebACL.FieldToMatchProperty,
   return {
     statement: { regexMatchStatement: { fieldToMatch, regexString, textTransformations: LOWERCASE } },
     capacity: 3 + TRANSFORMATION,
+  };
+}
+
+/** A component that matches a regular expression once it is decoded twice, because a second reader may, and in lower case. */
+export function matchesDecoded(fieldToMatch: CfnWebACL.FieldToMatchProperty, regexString: string): Part {
+  return {
+    statement: { regexMatchStatement: { fieldToMatch, regexString, textTransformations: DECODED } },
+    capacity: 3 + DECODED.length * TRANSFORMATION,
   };
 }
 

@@ -56,6 +56,15 @@ export const INPUT_CONTROLS: readonly Control[] = [
     traps: [27, 28],
   },
   {
+    slug: 'input-injection',
+    layer: 'input',
+    title: 'no command, query or path of an attacker travels in a URL, and no mapping template puts one together',
+    requirements: ['L5.4', 'L5.6', 'L5.7', 'L5.10'],
+    owasp: ['API8:2023'],
+    reasons: ['WAF_BLOCKED'],
+    traps: [],
+  },
+  {
     slug: 'input-url',
     layer: 'input',
     title: 'a URL of a caller names a public host, or one that the contract lists: never an address',

@@ -25,13 +25,15 @@ describe('NetworkLayer', () => {
       '0 network-method-override',
       '1 network-route-allowlist',
       '2 network-forged-headers',
-      '3 input-body-size',
-      '4 input-content-type',
-      '5 network-address-flood',
-      '6 managed-common',
-      '7 managed-known-bad-inputs',
-      '8 managed-sqli',
-      '9 managed-ip-reputation',
+      '3 input-injection',
+      '4 input-body-size',
+      '5 input-content-type',
+      '6 network-address-flood',
+      '7 managed-common',
+      '8 managed-known-bad-inputs',
+      '9 managed-sqli',
+      '10 managed-posix',
+      '11 managed-ip-reputation',
     ]);
   });
 
@@ -39,8 +41,8 @@ describe('NetworkLayer', () => {
     const [acl] = Object.values(template.findResources('AWS::WAFv2::WebACL'));
     const rules = acl?.['Properties'].Rules as { Action?: unknown; OverrideAction?: unknown }[];
 
-    expect(rules.slice(0, 6).map((rule) => rule.Action)).toEqual(Array(6).fill({ Block: {} }));
-    expect(rules.slice(6).map((rule) => rule.OverrideAction)).toEqual(Array(4).fill({ None: {} }));
+    expect(rules.slice(0, 7).map((rule) => rule.Action)).toEqual(Array(7).fill({ Block: {} }));
+    expect(rules.slice(7).map((rule) => rule.OverrideAction)).toEqual(Array(5).fill({ None: {} }));
   });
 
   it('inspects 64 KB of a body', () => {

@@ -1,6 +1,7 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
+import { ManagedRuleGroup } from '../../../src/layers/network/managed-rule-group';
 import { managedRules } from '../../../src/layers/network/managed-rules';
 import { webAcl } from '../../../src/layers/network/web-acl';
 import { planFaults } from '../../../src/layers/network/web-acl-faults';
@@ -18,7 +19,13 @@ const geo = (over: Partial<WebAclRuleProps> = {}): WebAclRuleProps => ({
 
 const own = ownRules({ methods: ['GET'], contentTypes: [], maxBodyBytes: 0, addressLimit: 2000 });
 
-const parts = { proof: [], own, managed: managedRules(0), bodyLimitKb: 64, now: NOW } as const;
+const parts = {
+  proof: [],
+  own,
+  managed: managedRules(0, [ManagedRuleGroup.POSIX]),
+  bodyLimitKb: 64,
+  now: NOW,
+} as const;
 
 const plan = (custom: readonly WebAclRuleProps[] = []) => webAclPlan({ ...parts, custom });
 
@@ -26,7 +33,7 @@ describe('the plan of a web ACL', () => {
   it.each([
     [WebAclPosition.AFTER_PROOF, 0],
     [WebAclPosition.BEFORE_MANAGED, own.length],
-    [WebAclPosition.LAST, own.length + 4],
+    [WebAclPosition.LAST, own.length + 5],
   ])('puts a rule of the user at %s and keeps all of ours', (position, index) => {
     const { rules } = plan([geo({ position })]);
 
@@ -41,6 +48,14 @@ describe('the plan of a web ACL', () => {
     expect(price.monthlyUsd).toBe(5 + rules.length);
     // 0.60 for the first 1,500 units, one step of 500 units, three steps of 16 KB.
     expect([capacity > 1500, price.perMillionUsd]).toEqual([true, 1.7]);
+  });
+
+  it('brings the rule groups of AWS for the systems that are named, each once', () => {
+    const names = managedRules(0, [ManagedRuleGroup.WINDOWS, ManagedRuleGroup.PHP, ManagedRuleGroup.PHP]).map(
+      ({ name }) => name,
+    );
+
+    expect(names.filter((name) => /windows|php|posix/.test(name))).toEqual(['managed-windows', 'managed-php']);
   });
 
   it.each([
@@ -128,7 +143,7 @@ describe('a web ACL', () => {
     const { acl } = made();
 
     expect(acl.getMetadata('cdk-hardened-api')).toEqual({
-      webAcl: { capacity: expect.any(Number), monthlyUsd: 15, perMillionUsd: 1.5 },
+      webAcl: { capacity: expect.any(Number), monthlyUsd: 17, perMillionUsd: 1.5 },
     });
   });
 

