@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { openSync, readSync } from 'node:fs';
 import { Script } from 'node:vm';
 import type {
   BodyPlan,
@@ -20,24 +20,54 @@ type Chunk = (require: (name: string) => unknown, functions: Functions) => Valid
 
 const HEAD = 'module.exports=';
 
-/** Reads `config/validators.js`. */
+/** Where the text of the validators is. */
+interface Text {
+  /** The first line, without its end; undefined where there is no second one. */
+  readonly head: string | undefined;
+  /** A part of what follows the first line. */
+  readonly read: (span: Span) => string;
+}
+
+/** Reads `config/validators.js`: its index at once, everything else when it is needed. */
 export function loadValidators(file: string): ValidatorTable {
-  return readValidators(readFileSync(file), file);
+  return validatorsIn(textOfFile(file), file);
+}
+
+/** The same for a file that is in memory. */
+export function readValidators(bytes: Buffer, filename: string): ValidatorTable {
+  const end = bytes.indexOf('\n');
+  const read = ([from, to]: Span) => bytes.toString('latin1', end + 1 + from, end + 1 + to);
+  return validatorsIn({ head: end < 0 ? undefined : bytes.toString('latin1', 0, end), read }, filename);
+}
+
+const FIRST_READ = 65_536;
+
+function textOfFile(file: string): Text {
+  // Never closed: requests read from it for as long as the process lives.
+  const descriptor = openSync(file, 'r');
+  const at = (start: number, length: number): Buffer => {
+    const bytes = Buffer.allocUnsafe(length);
+    return bytes.subarray(0, readSync(descriptor, bytes, 0, length, start));
+  };
+  for (let length = FIRST_READ; ; length *= 4) {
+    const bytes = at(0, length);
+    const end = bytes.indexOf('\n');
+    if (end < 0 && bytes.length === length) continue;
+    const read = ([from, to]: Span) => at(end + 1 + from, to - from).toString('latin1');
+    return { head: end < 0 ? undefined : bytes.toString('latin1', 0, end), read };
+  }
 }
 
 /**
- * Takes the file apart without running it. Each operation and each function is read by the first request that needs it:
+ * Takes the text apart without running it. Each operation and each function is read by the first request that needs it:
  * a cold start costs the same with ten operations and with a thousand. Functions see nothing but the fixed table of
  * runtime modules, and all modules are there or nothing starts.
  */
-export function readValidators(bytes: Buffer, filename: string): ValidatorTable {
-  const end = bytes.indexOf('\n');
-  if (end < 0 || bytes.toString('latin1', 0, HEAD.length) !== HEAD) {
+function validatorsIn({ head, read }: Text, filename: string): ValidatorTable {
+  if (head === undefined || !head.startsWith(HEAD))
     throw new Error(`${filename} is no validator module; run synth again`);
-  }
-  const index = JSON.parse(bytes.toString('latin1', HEAD.length, end - 1)) as ValidatorIndex;
+  const index = JSON.parse(head.slice(HEAD.length, -1)) as ValidatorIndex;
   for (const name of index.modules) requireRuntime(name);
-  const read = ([from, to]: Span) => bytes.toString('latin1', end + 1 + from, end + 1 + to);
   const functions: Functions = lazily(index.functions, ({ at, evaluated }) =>
     onFirstUse(() => compile(read(at)), evaluated),
   );
@@ -49,18 +79,21 @@ export function readValidators(bytes: Buffer, filename: string): ValidatorTable 
   return { operations, shapes: index.shapes };
 }
 
-/** An object whose members are made when they are first asked for. */
+/** An object whose members are made when they are first asked for, and that costs nothing before. */
 function lazily<S, T>(sources: Readonly<Record<string, S>>, make: (source: S) => T): Readonly<Record<string, T>> {
   const made: Record<string, T> = Object.create(null);
-  for (const [name, source] of Object.entries(sources)) {
-    const get = () => {
-      const value = make(source);
-      Object.defineProperty(made, name, { value, enumerable: true });
-      return value;
-    };
-    Object.defineProperty(made, name, { get, enumerable: true, configurable: true });
-  }
-  return made;
+  const member = (name: string | symbol): T | undefined => {
+    if (typeof name === 'symbol' || !Object.hasOwn(sources, name)) return undefined;
+    made[name] ??= make(sources[name]);
+    return made[name];
+  };
+  return new Proxy(made, {
+    get: (_, name) => member(name),
+    has: (_, name) => Object.hasOwn(sources, name),
+    ownKeys: () => Object.keys(sources),
+    getOwnPropertyDescriptor: (_, name) =>
+      Object.hasOwn(sources, name) ? { enumerable: true, configurable: true, get: () => member(name) } : undefined,
+  });
 }
 
 function onFirstUse(compile: () => Validate, evaluated: unknown): Validate {
