@@ -39,7 +39,11 @@ export function refuseGaps(input: CoverageInput): void {
   const { model, waived } = input;
   const gaps: Gap[] = [
     ...(input.edge._config ? [] : [edgeGap()]),
-    ...domainFaults(input.domains, input.edge._config?.lock.isMutualTls === true),
+    ...domainFaults({
+      domains: input.domains,
+      isBehindMutualTlsEdge: input.edge._config?.lock.isMutualTls === true,
+      hasConsumers: input.consumers.length > 0,
+    }),
     ...edgeFaults({ ...input, certificateConsumers: certificateConsumers(input.consumers) }),
     ...(input.hasSink ? [] : unreadGaps()),
     ...consumerGaps(input),

@@ -63,6 +63,9 @@ export class HardenedApi extends Construct {
   /** Rings when published ranges of the edge could not be brought up to date; undefined where none are updated. */
   public readonly rangesAlarm?: IAlarm;
 
+  /** Rings when a revocation list could not be had or believed; undefined where no truststore names one. */
+  public readonly revocationAlarm?: IAlarm;
+
   constructor(scope: Construct, id: string, props: HardenedApiProps) {
     super(scope, id);
     const { contract, issuers, backend, consumers = [], resources = [], domains = [], waivers = [] } = props;
@@ -131,6 +134,13 @@ export class HardenedApi extends Construct {
     transport.protect(this.restApi, stage);
     registry?.grantRead(authentication.authorizer);
     if (registry) audit.watchRegistry(registry.table);
+    this.revocationAlarm =
+      registry &&
+      transport._checkRevocation({
+        table: registry.table,
+        authorizer: authentication.authorizer,
+        logGroup: () => audit.handlerLog('RevocationLog'),
+      });
     limits.grantCharge(authentication.authorizer);
     limits.countOn(stage);
     authentication.grantInvoke(this.restApi);

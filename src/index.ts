@@ -42,7 +42,7 @@ export { ManagedRuleGroup } from './layers/network/managed-rule-group';
 export { NetworkLayer, type NetworkLayerProps } from './layers/network/network-layer';
 export type { Throttle, ThrottleProps } from './layers/network/throttle';
 export { WebAclPosition, type WebAclRuleProps } from './layers/network/web-acl-plan';
-export { type ConsumerTruststoreOptions, Truststore } from './layers/transport/truststore/truststore';
+export { type ConsumerTruststoreOptions, Truststore } from './core/pki/truststore';
 export { ApiDomain, type ApiDomainOptions, type MutualTlsDomainOptions } from './layers/transport/api-domain';
 export { type IstioMeshProps, IstioDataPlane, type MeshTokens } from './layers/transport/mesh/istio';
 export { KubernetesMesh } from './layers/transport/mesh/kubernetes-mesh';

@@ -1,5 +1,6 @@
+import { createHash, X509Certificate } from 'node:crypto';
 import { type Attack, type AttackCase, notApplicable, refusedFor } from '../drill/attack';
-import { changed } from '../drill/cases';
+import { changed, type Subject, withEditedToken } from '../drill/cases';
 import type { Certificate } from '../drill/target';
 import { certified } from './transport-mtls';
 
@@ -34,7 +35,30 @@ export const transportCertificateBinding: Attack = {
           ]
         : []),
       ...(mtls && stranger ? [foreign('trusted certificate of nobody', stranger)] : []),
+      ...(mtls ? ofToken(subject) : []),
       ...(mtls ? others.slice(0, 2).map((other) => foreign(`certificate of ${other.name}`, other.certificate!)) : []),
     ];
   },
 };
+
+/** The own certificate with a token that is bound to something else, or to nothing. RFC 8705 section 3.1. */
+function ofToken(subject: Subject): AttackCase[] {
+  const { certificate, mustBindTokens } = subject.caller.identity;
+  if (!certificate) return [];
+  const boundTo = (name: string, thumbprint: string) =>
+    withEditedToken(subject, name, MISMATCH, ({ claims }) => {
+      claims.cnf = { 'x5t#S256': thumbprint };
+    });
+  const hex = new X509Certificate(certificate.cert).fingerprint256.replaceAll(':', '').toLowerCase();
+  return [
+    boundTo('token bound to another certificate', createHash('sha256').update('another').digest('base64url')),
+    boundTo('token whose thumbprint is in hex', hex),
+    ...(mustBindTokens
+      ? [
+          withEditedToken(subject, 'token bound to no certificate', refusedFor('BINDING_MISSING'), ({ claims }) => {
+            delete claims.cnf;
+          }),
+        ]
+      : []),
+  ];
+}

@@ -85,6 +85,14 @@ export function editIssuers(template: MutableTemplate, edit: (issuer: Properties
   });
 }
 
+/** Changes the variables of every function. */
+export function editVariables(template: MutableTemplate, edit: (variables: Properties) => boolean): boolean {
+  return editAll(template, 'AWS::Lambda::Function', (properties) => {
+    const variables = at(properties, 'Environment', 'Variables');
+    return isObject(variables) && edit(variables);
+  });
+}
+
 /** JSON text again. Text that held tokens is put back together with its references. */
 function rejoin(original: unknown, content: unknown): unknown {
   const text = JSON.stringify(content);

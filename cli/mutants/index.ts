@@ -53,6 +53,7 @@ import { networkWaf } from './network-waf';
 import { networkForgedHeaders } from './network-forged-headers';
 import { transportCertificateBinding } from './transport-certificate-binding';
 import { transportMtls } from './transport-mtls';
+import { transportRevocation } from './transport-revocation';
 import { transportTlsPolicy } from './transport-tls-policy';
 import { transportTransactionToken } from './transport-transaction-token';
 import { transportTruststore } from './transport-truststore';
@@ -73,6 +74,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...transportTlsPolicy,
   ...transportMtls,
   ...transportTruststore,
+  ...transportRevocation,
   ...transportCertificateBinding,
   ...transportTransactionToken,
   ...authnRequired,

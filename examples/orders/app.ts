@@ -83,6 +83,7 @@ new HardenedApi(stack, 'Api', {
       issuer: idp,
       clients: ['acme-erp'],
       certificates: ['9f2c6f0d1b7a4e3c8d5f6a7b8c9d0e1f2a3b4c5d6e7f8091a2b3c4d5e6f70819'],
+      requiresBoundTokens: true,
       sourceRanges: ['203.0.113.0/24'],
       roles: ['buyer'],
       tenants: ['acme'],
@@ -128,7 +129,9 @@ new HardenedApi(stack, 'Api', {
     ApiDomain.mutualTls({
       name: 'partners.orders.example.com',
       certificate,
-      truststore: Truststore.ofConsumers([path.join(__dirname, 'pki', 'partners.pem')]),
+      truststore: Truststore.ofConsumers([path.join(__dirname, 'pki', 'partners.pem')], {
+        revocationLists: ['https://pki.acme.example/partners.crl'],
+      }),
     }),
   ],
   sinks: [Sink.cloudWatchNative()],

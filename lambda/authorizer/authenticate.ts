@@ -28,6 +28,8 @@ export interface AuthenticationDeps {
   readonly issuers: Issuers;
   /** Absent where the API keeps no registry. */
   readonly registry?: ConsumerRegistry;
+  /** Certificates count only while a fresh revocation list of their issuer is known. */
+  readonly hasRevocationLists?: boolean;
   /** Absent where no issuer binds tokens to keys. */
   readonly proofs?: ProofSettings;
   /** Epoch milliseconds. */
@@ -57,6 +59,7 @@ async function standingOf(
     client: token.client,
     jti: token.jti,
     certificate: certificate?.digest.toString('hex'),
+    ...(deps.hasRevocationLists && certificate && { listed: certificate.id }),
     now: deps.now() / 1000,
   });
 }
@@ -110,7 +113,14 @@ export async function authenticate(
   const standing = await standingOf(deps, token, certificate);
   const consumer = standing === 'unavailable' ? undefined : standing?.consumer;
   trace.consumer = consumer?.consumerId;
-  const facts = { claims: token.claims, request, certificate, standing, now: deps.now() / 1000 };
+  const facts = {
+    claims: token.claims,
+    request,
+    certificate,
+    standing,
+    mustBeListed: deps.hasRevocationLists === true,
+    now: deps.now() / 1000,
+  };
   const refusal = firstRefusal(CONSUMER_CHECKS, facts);
   if (refusal) return refusal;
   // Last, so that nobody but an accepted caller can fill the table.

@@ -85,6 +85,7 @@ export function wire(env: AuthorizerEnv, dir: string, call: AwsCall): Authorizer
     router: createRouter(readConfig<OperationTable>(dir, CONFIG_FILES.operations)),
     domains: env.domains.map((domain) => domain.toLowerCase()),
     clientAddressHeader: env.clientAddressHeader,
+    hasRevocationLists: env.hasRevocationLists,
     bundleHash: engine.hash,
     limiter: limiterOf(env, call, now),
     planKey: env.planKey,

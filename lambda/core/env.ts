@@ -6,6 +6,7 @@ import {
   type IssuerConfig,
   type RangeFeed,
   type RateLimit,
+  type RevocationFeed,
   type ResolverTable,
 } from '../../src/vocabulary';
 
@@ -55,6 +56,8 @@ export interface AuthorizerEnv {
   readonly replayTable?: string;
   /** Header in which the edge tells the address of the caller, lower case. */
   readonly clientAddressHeader?: string;
+  /** A client certificate counts only while a fresh revocation list of its issuer is known. */
+  readonly hasRevocationLists: boolean;
 }
 
 export function authorizerEnv(): AuthorizerEnv {
@@ -72,6 +75,7 @@ export function authorizerEnv(): AuthorizerEnv {
     proofUrls: jsonEnv<string[]>(ENV.PROOF_URLS, []),
     replayTable: optionalEnv(ENV.REPLAY_TABLE),
     clientAddressHeader: edgeHeader(),
+    hasRevocationLists: optionalEnv(ENV.REVOCATION) !== undefined,
   };
 }
 
@@ -144,6 +148,12 @@ export function findingsEnv(): FindingsEnv {
 export function rangeFeeds(): readonly RangeFeed[] {
   requiredEnv(ENV.RANGE_FEEDS);
   return jsonEnv<RangeFeed[]>(ENV.RANGE_FEEDS, []);
+}
+
+/** The revocation lists that the deny list follows. */
+export function revocationFeeds(): readonly RevocationFeed[] {
+  requiredEnv(ENV.REVOCATION_FEEDS);
+  return jsonEnv<RevocationFeed[]>(ENV.REVOCATION_FEEDS, []);
 }
 
 /** Services that the handlers call. */

@@ -19,6 +19,8 @@ export interface ConsumerStanding {
   readonly isTokenDenied: boolean;
   /** The certificate is on the deny list. */
   readonly isCertificateDenied: boolean;
+  /** The revocation list of the certificate's issuer is there and not stale. Absent: nobody asked. */
+  readonly hasFreshList?: boolean;
 }
 
 export interface StandingQuery {
@@ -27,6 +29,8 @@ export interface StandingQuery {
   readonly jti?: string;
   /** SHA-256 of the DER certificate, lower-case hex. */
   readonly certificate?: string;
+  /** What the certificate is called on a revocation list; absent: no list is asked for. */
+  readonly listed?: { readonly issuer: string; readonly serial: string };
   /** Epoch seconds: entries of the deny list that have expired no longer count (TTL deletes them late). */
   readonly now: number;
 }
@@ -61,6 +65,7 @@ export function consumerItems(record: ConsumerRecord): Item[] {
         M: Object.fromEntries(Object.entries(record.operations).map(([id, limit]) => [id, limitAttribute(limit)])),
       },
     }),
+    ...(record.tokenBinding && { tokenBinding: text(record.tokenBinding) }),
     ...(record.planKey !== undefined && { planKey: text(record.planKey) }),
   };
   return [item, ...record.clients.map((pair) => clientItem(pair, record.consumerId))];
@@ -103,8 +108,15 @@ export function consumerOf(item: Record<string, unknown>): ConsumerRecord | unde
     notBefore: asNumber(item['notBefore']),
   };
   const limits = limitsOf(item);
+  const hasBinding = item['tokenBinding'] !== undefined;
+  if (hasBinding && asText(item['tokenBinding']) !== 'certificate') return undefined;
   if (!limits || Object.values(record).includes(undefined) || !STATUSES.includes(record.status)) return undefined;
-  return { ...(record as ConsumerRecord), ...limits, planKey: asText(item['planKey']) };
+  return {
+    ...(record as ConsumerRecord),
+    ...limits,
+    ...(hasBinding && { tokenBinding: 'certificate' as const }),
+    planKey: asText(item['planKey']),
+  };
 }
 
 type Limits = Pick<ConsumerRecord, 'rate' | 'burst' | 'account' | 'operations'>;
@@ -158,14 +170,18 @@ const isDenied = (item: Record<string, unknown> | undefined, now: number) =>
   item !== undefined && (asNumber(item['expires']) ?? Number.POSITIVE_INFINITY) > now;
 
 async function standing(read: Read, query: StandingQuery): Promise<ConsumerStanding | 'unavailable'> {
-  const [pointer, token, certificate] = await Promise.all([
+  const { listed } = query;
+  const [pointer, token, certificate, revoked, list] = await Promise.all([
     read(REGISTRY.clientKey(query.issuer, query.client)),
     query.jti === undefined ? undefined : read(REGISTRY.tokenKey(query.issuer, query.jti)),
     query.certificate === undefined ? undefined : read(REGISTRY.certificateKey(query.certificate)),
+    listed && read(REGISTRY.revokedKey(listed.issuer, listed.serial)),
+    listed && read(REGISTRY.revocationListKey(listed.issuer)),
   ]);
   const denied = {
     isTokenDenied: isDenied(token, query.now),
-    isCertificateDenied: isDenied(certificate, query.now),
+    isCertificateDenied: isDenied(certificate, query.now) || isDenied(revoked, query.now),
+    ...(listed && { hasFreshList: (asNumber(list?.['nextUpdate']) ?? 0) > query.now }),
   };
   const consumerId = asText(pointer?.['consumerId']);
   if (!consumerId) return denied;

@@ -28,6 +28,14 @@ export interface ConsumerRules {
   readonly certificates?: string[];
 
   /**
+   * Whether each of its tokens must be bound to the certificate that it comes with (`cnf.x5t#S256`, RFC 8705): a stolen token
+   * then is worth nothing, even to somebody who stole another certificate of the consumer. Its issuer must support it.
+   *
+   * @default false - a binding that a token names is enforced, and a token without one is accepted with any certificate of the consumer
+   */
+  readonly requiresBoundTokens?: boolean;
+
+  /**
    * The addresses that the consumer calls from, as CIDR ranges. Enforced once the identity is proven.
    *
    * @default - any address
@@ -146,12 +154,22 @@ function recordOf(id: string, options: ConsumerOptions): ConsumerRecord {
     status: options.status ?? ConsumerStatus.ACTIVE,
     clients: clients.map((client) => `${options.issuer.iss} ${client}`),
     certificates: distinct((options.certificates ?? []).map((each) => certificateFingerprint(id, each))),
+    ...(tokenBinding(id, options) && { tokenBinding: 'certificate' as const }),
     sourceRanges: sourceRanges(id, options.sourceRanges ?? []),
     roles: texts(id, 'roles', options.roles, 'a consumer without a role can call nothing that has one', true),
     tenants: tenantsOf(id, options.tenants),
     notBefore: notBeforeOf(id, options.notBefore),
     ...rateLimits(id, options),
   };
+}
+
+function tokenBinding(id: string, { requiresBoundTokens = false, certificates = [] }: ConsumerOptions): boolean {
+  if (requiresBoundTokens && certificates.length === 0) {
+    throw new Error(
+      `"requiresBoundTokens" of consumer ${id} needs "certificates"; name those that its tokens are bound to`,
+    );
+  }
+  return requiresBoundTokens;
 }
 
 function tenantsOf(id: string, tenants: string[]): string[] {

@@ -31,6 +31,10 @@ export const ENV = {
   DOMAINS: 'HARDENED_DOMAINS',
   /** Header in which the edge tells the address of the caller; absent: the gateway sees callers itself. Authorizer only. */
   CLIENT_ADDRESS_HEADER: 'HARDENED_CLIENT_ADDRESS_HEADER',
+  /** `lists`: a client certificate counts only while a fresh revocation list of its issuer is known. Authorizer only. */
+  REVOCATION: 'HARDENED_REVOCATION',
+  /** JSON list of `RevocationFeed`. Set on the function that keeps the deny list up to date. */
+  REVOCATION_FEEDS: 'HARDENED_REVOCATION_FEEDS',
   /** JSON list of `RangeFeed`. Set on the function that keeps IP sets up to date. */
   RANGE_FEEDS: 'HARDENED_RANGE_FEEDS',
   /** The handler that the guard wraps, in Lambda's `file.export` form. Guard only. */

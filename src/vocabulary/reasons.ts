@@ -57,6 +57,11 @@ export const REASONS = {
   },
   CERTIFICATE_MISMATCH: { layer: 'transport', status: 403, text: 'the client certificate is not one of the consumer' },
   CERTIFICATE_REVOKED: { layer: 'transport', status: 403, text: 'the client certificate is on the deny list' },
+  REVOCATION_UNKNOWN: {
+    layer: 'transport',
+    status: 403,
+    text: 'no fresh revocation list of the issuer of the client certificate is known',
+  },
   CERTIFICATE_EXPIRED: { layer: 'transport', status: 403, text: 'the client certificate is outside its validity' },
   TRANSACTION_TOKEN_MISSING: {
     layer: 'transport',

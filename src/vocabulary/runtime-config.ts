@@ -113,6 +113,8 @@ export interface ConsumerRecord {
   readonly clients: readonly string[];
   /** SHA-256 of the DER certificate, 64 lower-case hex digits. Not empty: a certificate is required. */
   readonly certificates: readonly string[];
+  /** What every token of the consumer must be bound to, whatever its issuer does elsewhere (RFC 8705). Absent: nothing. */
+  readonly tokenBinding?: 'certificate';
   /** CIDR ranges; empty: any address. */
   readonly sourceRanges: readonly string[];
   readonly roles: readonly string[];
@@ -171,7 +173,18 @@ export const REGISTRY = {
   tokenKey: (issuer: string, jti: string) => `jti#${issuer} ${jti}`,
   /** `cert#<sha256>`: a certificate on the deny list. */
   certificateKey: (sha256: string) => `cert#${sha256}`,
+  /** `revoked#<issuer> <serial>`: a certificate on a revocation list; the issuer by SHA-256 of its name. */
+  revokedKey: (issuer: string, serial: string) => `revoked#${issuer} ${serial}`,
+  /** `crl#<issuer>`: the dates of the revocation list of an issuer, `thisUpdate` and `nextUpdate` (epoch seconds). */
+  revocationListKey: (issuer: string) => `crl#${issuer}`,
 } as const;
+
+/** Revocation lists of the authorities of one truststore. Element of the JSON list in `HARDENED_REVOCATION_FEEDS`. */
+export interface RevocationFeed {
+  readonly truststore: { readonly bucket: string; readonly key: string };
+  /** `https://`, `http://` or `s3://bucket/key`. */
+  readonly lists: readonly string[];
+}
 
 /** The table of DPoP proofs that have been used. */
 export const REPLAY = {

@@ -344,6 +344,7 @@ export function goodTemplate(): MutableTemplate {
             HARDENED_REGISTRY_TABLE: ref('Registry'),
             HARDENED_BUCKETS_TABLE: ref('Buckets'),
             HARDENED_CLIENT_ADDRESS_HEADER: 'x-hardened-viewer',
+            HARDENED_REVOCATION: 'lists',
             HARDENED_RESOLVERS: JSON.stringify({
               Order: { kind: 'dynamodb', table: 'orders', key: 'id', tenant: 'tenant' },
             }),
@@ -362,6 +363,21 @@ export function goodTemplate(): MutableTemplate {
             HARDENED_API_ID: ref('Api'),
           },
         },
+      }),
+      Revocation: resource('AWS::Lambda::Function', {
+        Handler: 'index.handler',
+        Environment: {
+          Variables: {
+            HARDENED_REGISTRY_TABLE: ref('Registry'),
+            HARDENED_REVOCATION_FEEDS: JSON.stringify([
+              { truststore: { bucket: 'bucket', key: 'partners.pem' }, lists: ['https://pki.example.com/ca.crl'] },
+            ]),
+          },
+        },
+      }),
+      Hourly: resource('AWS::Events::Rule', {
+        ScheduleExpression: 'rate(1 hour)',
+        Targets: [{ Id: 'Revocation', Arn: arn('Revocation') }],
       }),
       Guard: resource('AWS::Lambda::LayerVersion', {}),
       Registry: resource('AWS::DynamoDB::Table', {}),

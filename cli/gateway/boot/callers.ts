@@ -12,6 +12,7 @@ import {
   sourceAddresses,
 } from '../listeners/source-addresses';
 import type { Certificate } from '../pki/certificates';
+import type { WithdrawnCertificates } from '../pki/drill-pki';
 import type { LocalServices } from '../services/local-services';
 import type { Prepared } from './prepare';
 
@@ -39,6 +40,7 @@ export async function prepareCallers(
     consumers,
     tables: assembly.contracts.map(({ table }) => table),
     certificates,
+    withdrawn: prepared.hasRevocationLists ? await withdrawnCertificates(substitutions.bound, services) : new Map(),
     addresses: addresses.consumers,
   });
   const forged = await services.pki.forged(consumers?.[0]?.consumerId ?? 'test-client');
@@ -73,6 +75,14 @@ async function clientCertificates(
   const names = consumers?.map(({ consumerId }) => consumerId) ?? [ANYONE];
   const wanted = names.filter((name) => isMutual || bound.has(name));
   return new Map(await Promise.all(wanted.map(async (name) => [name, await services.pki.client(name)] as const)));
+}
+
+/** Certificates that consumers with certificates must not use any more. */
+async function withdrawnCertificates(
+  bound: ReadonlySet<string>,
+  { pki }: LocalServices,
+): Promise<Map<string, WithdrawnCertificates>> {
+  return new Map(await Promise.all([...bound].map(async (name) => [name, await pki.withdrawn(name)] as const)));
 }
 
 /** Name under which the certificate of callers without a consumer is kept. */

@@ -82,7 +82,7 @@ async function hopOf(edge: DeclaredEdge, services: LocalServices, addresses: Sou
     provider,
     clientAddressHeader,
     proof: [...headers, ...(secret && text !== undefined ? [[secret.header, text] as const] : [])],
-    ...(isMutualTls && { certificate: await services.pki.client(`edge ${provider}`) }),
+    ...(isMutualTls && { certificate: await services.pki.edgeClient(provider) }),
     ...(range && { address: EDGE_LOOPBACK }),
     seenAs: (loopback) => seenAddress(addresses, loopback ?? '127.0.0.1'),
   };
@@ -92,7 +92,7 @@ async function hopOf(edge: DeclaredEdge, services: LocalServices, addresses: Sou
 export function edgeNotes(hops: ReadonlyMap<string, EdgeHop>): string[] {
   return [...hops].map(([api, { provider, proof, clientAddressHeader, certificate, address }]) => {
     const means = [
-      ...(certificate ? ['a client certificate of the drill authority'] : []),
+      ...(certificate ? ['a client certificate of the drill authority of edges'] : []),
       ...proof.map(([name]) => name),
       ...(address ? [`address ${address}`] : []),
       clientAddressHeader,

@@ -141,8 +141,7 @@ function truststoreOf(uri: string, { truststore, assets, pki, objects }: Endpoin
   const [, bucket = '', key = ''] = /^s3:\/\/([^/]+)\/(.*)$/.exec(uri) ?? [];
   const object = truststore === undefined ? objects.get(bucket, key) : undefined;
   if (object) {
-    notes.push(`truststore ${uri}: as the template holds it, and the drill authority is trusted`);
-    return [object.toString('utf8'), pki.ca];
+    return [object.toString('utf8')];
   }
   const file = truststore ?? assets.find(({ objectKey, packaging }) => objectKey === key && packaging === 'file')?.path;
   if (file !== undefined && !existsSync(file)) {
@@ -152,5 +151,5 @@ function truststoreOf(uri: string, { truststore, assets, pki, objects }: Endpoin
   notes.push(
     `truststore ${uri}: ${file ? `read from ${file}, and` : 'not part of the assembly, so'} the drill authority is trusted`,
   );
-  return [...own, pki.ca];
+  return [...own, pki.consumerCas, pki.edgeCa];
 }

@@ -11,6 +11,7 @@ import { secretText } from '../services/generate-secret';
 import type { LocalServices } from '../services/local-services';
 import { type CustomResource, localCustomResources, provision } from './custom-resources';
 import { LocalFunctions } from './local-functions';
+import { readRevocationLists, readsRevocationLists, serveRevocationLists } from './revocations';
 import { issuersOf, parseVariable, Substitutions } from './substitutions';
 
 /** What preparing a boot needs. */
@@ -35,21 +36,25 @@ export interface Prepared {
   readonly findings: { readonly findingQueues: readonly string[]; readonly hasEventBus: boolean };
   /** ARNs of functions that provide custom resources of ours. */
   readonly providers: ReadonlySet<string>;
+  /** Consumers hold certificates that have been withdrawn. */
+  readonly hasRevocationLists: boolean;
   readonly gaps: readonly Gap[];
 }
 
 /** Puts in place what a deployment would have made. */
 export async function prepare(input: PrepareInput): Promise<Prepared> {
-  const { assembly, services } = input;
+  const { assembly, services, pool, feed } = input;
   const customs = new Map<string, CustomResult | 'pending'>();
   const resolver = new AssemblyResolver(assembly, {
     secretText: (arn, properties) => secretText(properties, services.seed, arn),
     customs,
     parameters: input.parameters,
   });
-  const substitutions = new Substitutions(services);
+  const hasRevocationLists = readsRevocationLists(resolver);
+  const substitutions = new Substitutions(services, hasRevocationLists);
   services.hosts.clear();
   services.objects.clear();
+  if (hasRevocationLists) serveRevocationLists(services);
   const issuers = await openIssuers(resolver, services);
   await Promise.all([resetTables(resolver, services), setSecrets(resolver, services)]);
   const substitute = (variables: Record<string, string>) => substitutions.variables(variables);
@@ -65,6 +70,7 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
   });
   const functions = new LocalFunctions(sources);
   const all = functions.all();
+  await readRevocationLists(all, pool, feed);
   return {
     resolved: resolver.all(),
     functions: all,
@@ -74,6 +80,7 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
     providers: new Set(
       customResources.filter(({ type }) => type.startsWith('Custom::Hardened')).map((each) => each.functionArn),
     ),
+    hasRevocationLists,
     gaps: [...gaps, ...functions.gaps, ...all.flatMap(unrunnable), ...otherEntrances(resolver)],
   };
 }

@@ -3,6 +3,7 @@ import { AssemblyError } from '../assembly/assembly-error';
 import { listOf, recordOf, textOf } from '../assembly/json';
 import { certificateHash } from '../pki/drill-pki';
 import type { LocalServices } from '../services/local-services';
+import { DRILL_LISTS } from './revocations';
 
 /**
  * What differs from the template so that test callers can be let in: keys of test issuers where the template holds a
@@ -15,10 +16,15 @@ export class Substitutions {
   /** Consumers that must present a certificate. */
   readonly bound = new Set<string>();
 
-  constructor(private readonly services: LocalServices) {}
+  constructor(
+    private readonly services: LocalServices,
+    /** The stack reads revocation lists: consumers hold certificates that are on them. */
+    private readonly hasRevocationLists = false,
+  ) {}
 
   /** Properties of `Custom::HardenedConsumers` with the hash of each drill certificate added. */
   async customResource(type: string, properties: Record<string, unknown>): Promise<Record<string, unknown>> {
+    if (type === 'Custom::HardenedTruststore') return this.withDrillAuthorities(properties);
     if (type !== 'Custom::HardenedConsumers') return properties;
     const declared = JSON.parse(textOf(properties['Consumers']) ?? '[]') as ConsumerRecord[];
     this.consumers = [...(this.consumers ?? []), ...declared];
@@ -28,7 +34,7 @@ export class Substitutions {
 
   /** Variables of a function with the test issuers' public keys added to static key sets. */
   variables(original: Record<string, string>): Record<string, string> {
-    const variables = this.withoutPast(original);
+    const variables = this.withDrillLists(this.withoutPast(original));
     const text = variables[ENV.ISSUERS];
     if (text === undefined) return variables;
     const issuers = issuersOf(text);
@@ -46,8 +52,33 @@ export class Substitutions {
     if (consumer.certificates.length === 0) return consumer;
     this.bound.add(consumer.consumerId);
     this.report.add(`consumer ${consumer.consumerId}: a drill certificate is registered beside its own`);
-    const { cert } = await this.services.pki.client(consumer.consumerId);
-    return { ...consumer, certificates: [...consumer.certificates, certificateHash(cert)] };
+    const { pki } = this.services;
+    const own = [await pki.client(consumer.consumerId)];
+    if (this.hasRevocationLists) own.push(...Object.values(await pki.withdrawn(consumer.consumerId)));
+    return { ...consumer, certificates: [...consumer.certificates, ...own.map(({ cert }) => certificateHash(cert))] };
+  }
+
+  /** Properties of `Custom::HardenedTruststore` with the drill authorities of the same kind of caller added. */
+  private withDrillAuthorities(properties: Record<string, unknown>): Record<string, unknown> {
+    const { pki } = this.services;
+    const isOfEdge = properties['Holder'] === 'edge';
+    const { Key } = properties;
+    this.report.add(`truststore ${textOf(Key)}: drill authorities of ${isOfEdge ? 'edges' : 'consumers'} are added`);
+    return { ...properties, Pem: `${textOf(properties['Pem']) ?? ''}${isOfEdge ? pki.edgeCa : pki.consumerCas}` };
+  }
+
+  /** Lists of the drill authorities in the place of those of the world outside. */
+  private withDrillLists(variables: Record<string, string>): Record<string, string> {
+    const text = variables[ENV.REVOCATION_FEEDS];
+    if (text === undefined) return variables;
+    const feeds = listOf(parseVariable(ENV.REVOCATION_FEEDS, text)).map(recordOf);
+    for (const list of feeds.flatMap((feed) => listOf(feed['lists']).map(String))) {
+      this.report.add(`revocation list ${list}: replaced by those of the drill authorities, one fresh and one stale`);
+    }
+    return {
+      ...variables,
+      [ENV.REVOCATION_FEEDS]: JSON.stringify(feeds.map((feed) => ({ ...feed, lists: DRILL_LISTS }))),
+    };
   }
 
   private withTestKeys(config: IssuerConfig): IssuerConfig {

@@ -1,5 +1,6 @@
 import type { ConsumerRecord, IssuerConfig, OperationTable } from '../../../src/vocabulary';
 import type { Certificate } from '../pki/certificates';
+import type { WithdrawnCertificates } from '../pki/drill-pki';
 import { newProofKey } from './proof-key';
 import type { Identity } from './types';
 
@@ -14,6 +15,8 @@ export interface IdentitySources {
   readonly tables: readonly OperationTable[];
   /** Certificates by consumer; under the empty name that of callers without one. */
   readonly certificates: ReadonlyMap<string, Certificate>;
+  /** Certificates by consumer that must not be accepted any more. */
+  readonly withdrawn?: ReadonlyMap<string, WithdrawnCertificates>;
   /** Loopback addresses by consumer, for those that are bound to source ranges. */
   readonly addresses: ReadonlyMap<string, string>;
 }
@@ -46,6 +49,8 @@ function consumerIdentities(consumer: ConsumerRecord, sources: IdentitySources, 
       scopes,
       ...optional('certificate', sources.certificates.get(consumerId)),
       ...(consumer.certificates.length > 0 && { isCertificateBound: true }),
+      ...(consumer.tokenBinding === 'certificate' && { mustBindTokens: true }),
+      ...optional('withdrawn', sources.withdrawn?.get(consumerId)),
       ...optional('address', sources.addresses.get(consumerId)),
     })),
   );

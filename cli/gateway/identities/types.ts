@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import type { Algorithm, IssuerConfig } from '../../../src/vocabulary';
 import type { Certificate } from '../pki/certificates';
-import type { ForgedCertificates } from '../pki/drill-pki';
+import type { ForgedCertificates, WithdrawnCertificates } from '../pki/drill-pki';
 import type { ProofKey } from './proof-key';
 
 /** A caller that the API accepts: what a consumer of the registry would hold. */
@@ -17,8 +17,12 @@ export interface Identity {
   readonly roles: readonly string[];
   readonly scopes: readonly string[];
   readonly certificate?: Certificate;
+  /** Certificates of its own that must not be accepted any more; absent: the stack reads no revocation lists. */
+  readonly withdrawn?: WithdrawnCertificates;
   /** The consumer is refused without one of its certificates, whatever the domain asks for. */
   readonly isCertificateBound?: boolean;
+  /** Tokens of the consumer must be bound to its certificate. */
+  readonly mustBindTokens?: boolean;
   /** The issuer binds tokens to a key of the caller (RFC 9449): this one. */
   readonly proofKey?: ProofKey;
   /** Loopback address that the API sees as one of the consumer's own ranges; absent: any address will do. */

@@ -88,6 +88,23 @@ export class Authority {
     });
   }
 
+  /** A revocation list of this authority, DER. Times are days from now. */
+  async revocationList(revoked: readonly string[], days: { fromDays: number; untilDays: number }): Promise<Buffer> {
+    const { notBefore, notAfter } = validity(days);
+    const list = await x509.X509CrlGenerator.create({
+      issuer: this.certificate.subject,
+      thisUpdate: notBefore,
+      nextUpdate: notAfter,
+      entries: revoked.map((pem) => ({
+        serialNumber: new x509.X509Certificate(pem).serialNumber,
+        revocationDate: notBefore,
+      })),
+      signingAlgorithm: SIGNATURE,
+      signingKey: this.keys.privateKey,
+    });
+    return Buffer.from(list.rawData);
+  }
+
   /** An authority below this one. */
   async intermediate(commonName: string): Promise<Authority> {
     const keys = await newKeys();

@@ -24,6 +24,14 @@ export interface ForgedCertificates {
   readonly withoutChain: Certificate;
 }
 
+/** Certificates of a consumer that must not be accepted any more. */
+export interface WithdrawnCertificates {
+  /** On the revocation list of its authority. */
+  readonly revoked: Certificate;
+  /** Of an authority whose list is stale, so that nobody knows. */
+  readonly unknown: Certificate;
+}
+
 const AUTHORITY = 'hardened-api drill authority';
 
 const WEAK_RSA_BITS = 1024;
@@ -31,12 +39,53 @@ const WEAK_RSA_BITS = 1024;
 /** The test authority of one pool, and every certificate that it signed: made once, on demand. */
 export class DrillPki {
   private readonly issued = new Map<string, Promise<Certificate>>();
+  private readonly revoked = new Set<string>();
   private forgeries: Promise<ForgedCertificates> | undefined;
 
-  private constructor(private readonly authority: Authority) {}
+  private constructor(
+    private readonly authority: Authority,
+    private readonly silent: Authority,
+    private readonly edge: Authority,
+  ) {}
 
   static async create(): Promise<DrillPki> {
-    return new DrillPki(await Authority.create(AUTHORITY));
+    const names = [AUTHORITY, 'drill authority with a stale list', 'drill authority of edges'];
+    const [authority, silent, edge] = await Promise.all(names.map((name) => Authority.create(name)));
+    return new DrillPki(authority!, silent!, edge!);
+  }
+
+  /** PEM of the authorities of consumers: the second one has not published a revocation list for a while. */
+  get consumerCas(): string {
+    return `${this.authority.pem}\n${this.silent.pem}\n`;
+  }
+
+  /** PEM of the authority that signs what edges present. */
+  get edgeCa(): string {
+    return `${this.edge.pem}\n`;
+  }
+
+  /** The certificate that an edge presents to its origin. */
+  edgeClient(provider: string): Promise<Certificate> {
+    return this.once(`edge ${provider}`, () => this.edge.client(`edge ${provider}`));
+  }
+
+  /** Certificates of a consumer that must not be accepted any more. */
+  async withdrawn(consumer: string): Promise<WithdrawnCertificates> {
+    const [revoked, unknown] = await Promise.all([
+      this.once(`revoked ${consumer}`, () => this.authority.client(consumer)),
+      this.once(`unknown ${consumer}`, () => this.silent.client(consumer)),
+    ]);
+    this.revoked.add(revoked.cert);
+    return { revoked, unknown };
+  }
+
+  /** The revocation lists of both authorities, the second one stale. */
+  async revocationLists(): Promise<{ fresh: Buffer; stale: Buffer }> {
+    const [fresh, stale] = await Promise.all([
+      this.authority.revocationList([...this.revoked], { fromDays: -1, untilDays: 7 }),
+      this.silent.revocationList([], { fromDays: -9, untilDays: -2 }),
+    ]);
+    return { fresh, stale };
   }
 
   /** PEM of the authority. */

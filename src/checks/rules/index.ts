@@ -10,6 +10,7 @@ import { networkDefaultEndpoint } from './network-default-endpoint';
 import { networkStageThrottle } from './network-stage-throttle';
 import { networkAddressFlood } from './network-address-flood';
 import { networkSourceRange } from './network-source-range';
+import { transportRevocation } from './transport-revocation';
 import { transportTlsPolicy } from './transport-tls-policy';
 import { transportMtls } from './transport-mtls';
 import { transportCertificateBinding } from './transport-certificate-binding';
@@ -73,6 +74,7 @@ export const RULES: readonly Rule[] = [
   transportTlsPolicy,
   transportMtls,
   transportTruststore,
+  transportRevocation,
   transportCertificateBinding,
   transportTransactionToken,
   authnRequired,

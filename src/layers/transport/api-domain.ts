@@ -1,6 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
-import type { Truststore } from './truststore/truststore';
+import type { Truststore } from '../../core/pki/truststore';
 
 /**
  * A host name under which the API is published.

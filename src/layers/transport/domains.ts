@@ -8,9 +8,9 @@ import {
 } from 'aws-cdk-lib/aws-apigateway';
 import type { CfnDomainName } from 'aws-cdk-lib/aws-apigateway';
 import type { Construct } from 'constructs';
+import { type TruststoreObject, truststoreObject } from '../../core/pki/truststore-object';
 import type { RegistryProvider } from '../../core/registry-provider';
 import type { ApiDomain } from './api-domain';
-import { truststoreObject } from './truststore/truststore-object';
 
 interface Publication {
   readonly stage: Stage;
@@ -18,16 +18,22 @@ interface Publication {
   readonly provider: RegistryProvider;
 }
 
-/** Publishes a stage under a domain, at its root. */
+/**
+ * Publishes a stage under a domain, at its root.
+ *
+ * @returns the truststore, where the domain asks for certificates
+ */
 export function publishUnder(
   scope: Construct,
   id: string,
   domain: ApiDomain,
   { stage, provider }: Publication,
-): DomainName {
-  const domainName = domain._mutualTls ? mutualTlsDomain(scope, id, domain, provider) : strictDomain(scope, id, domain);
+): TruststoreObject | undefined {
+  const { _mutualTls } = domain;
+  const trusted = _mutualTls && truststoreObject(scope, `${id}Truststore`, _mutualTls.truststore, provider);
+  const domainName = trusted ? mutualTlsDomain(scope, id, domain, trusted) : strictDomain(scope, id, domain);
   new BasePathMapping(domainName, 'Mapping', { domainName, restApi: stage.restApi, stage });
-  return domainName;
+  return trusted;
 }
 
 function strictDomain(scope: Construct, id: string, { name, certificate }: ApiDomain): DomainName {
@@ -45,19 +51,17 @@ function mutualTlsDomain(
   scope: Construct,
   id: string,
   { name, certificate, _mutualTls }: ApiDomain,
-  provider: RegistryProvider,
+  { bucket, key, version }: TruststoreObject,
 ): DomainName {
-  if (!_mutualTls) throw new Error(`domain ${name} has no truststore`);
-  const { truststore, ownershipCertificate } = _mutualTls;
   const domainName = new DomainName(scope, id, {
     domainName: name,
     certificate,
     endpointType: EndpointType.REGIONAL,
     // API Gateway refuses client certificates together with its TLS 1.3 policies.
     securityPolicy: SecurityPolicy.TLS_1_2,
-    mtls: truststoreObject(scope, `${id}Truststore`, truststore, provider),
+    mtls: { bucket, key, version },
   });
   const resource = domainName.node.defaultChild as CfnDomainName;
-  resource.ownershipVerificationCertificateArn = ownershipCertificate?.certificateArn;
+  resource.ownershipVerificationCertificateArn = _mutualTls?.ownershipCertificate?.certificateArn;
   return domainName;
 }

@@ -1,14 +1,19 @@
 import { CustomResource, Names, RemovalPolicy } from 'aws-cdk-lib';
 import type { CfnRestApi, RestApiBase, Stage } from 'aws-cdk-lib/aws-apigateway';
+import type { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { ENV } from '../../vocabulary';
 import { hexSecret } from '../../core/hex-secret';
+import type { TruststoreObject } from '../../core/pki/truststore-object';
 import type { RegistryProvider } from '../../core/registry-provider';
 import type { ApiDomain } from './api-domain';
 import { publishUnder } from './domains';
+import { RevocationUpdater } from './revocation/revocation-updater';
 
 /**
  * What the transport layer needs.
@@ -41,6 +46,16 @@ export interface TransportLayerProps {
   readonly removalPolicy?: RemovalPolicy;
 }
 
+/** What judging client certificates by revocation lists needs. */
+interface RevocationProps {
+  /** Table of the consumer registry. */
+  readonly table: ITable;
+  readonly authorizer: LambdaFunction;
+  readonly logGroup: () => ILogGroup;
+  /** Truststores that are not those of a domain. */
+  readonly further?: readonly TruststoreObject[];
+}
+
 /**
  * The second layer: strict TLS at every way in, and proof towards the backend that a request came through the authorizer.
  *
@@ -63,6 +78,7 @@ export class TransportLayer extends Construct {
 
   private readonly domains: ApiDomain[];
   private readonly provider: RegistryProvider;
+  private readonly trusted: TruststoreObject[] = [];
 
   constructor(scope: Construct, id: string, props: TransportLayerProps) {
     super(scope, id);
@@ -97,6 +113,22 @@ export class TransportLayer extends Construct {
   }
 
   /**
+   * Has client certificates judged by the revocation lists of their authorities. Nothing happens where no truststore names
+   * a list.
+   *
+   * @param props the deny list, and who reads it
+   * @returns what rings when a list cannot be had or believed
+   *
+   * @internal
+   */
+  public _checkRevocation({ table, authorizer, logGroup, further = [] }: RevocationProps): IAlarm | undefined {
+    const truststores = [...this.trusted, ...further];
+    if (truststores.length === 0) return undefined;
+    authorizer.addEnvironment(ENV.REVOCATION, 'lists');
+    return new RevocationUpdater(this, 'Revocation', { truststores, table, logGroup: logGroup() }).alarm;
+  }
+
+  /**
    * Publishes the stage under the domains and closes the default endpoint; without domains the default endpoint gets the
    * strict policy.
    *
@@ -109,7 +141,11 @@ export class TransportLayer extends Construct {
     resource.endpointAccessMode = 'STRICT';
     resource.disableExecuteApiEndpoint = this.domains.length > 0;
     this.domains.forEach((domain, index) => {
-      publishUnder(this, index === 0 ? 'Domain' : `Domain${index + 1}`, domain, { stage, provider: this.provider });
+      const trusted = publishUnder(this, index === 0 ? 'Domain' : `Domain${index + 1}`, domain, {
+        stage,
+        provider: this.provider,
+      });
+      if (trusted && trusted.lists.length > 0) this.trusted.push(trusted);
     });
   }
 }

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { ApiDomain } from '../../../src/layers/transport/api-domain';
-import { domainFaults } from '../../../src/layers/transport/domain-faults';
-import { Truststore } from '../../../src/layers/transport/truststore/truststore';
+import { domainFaults as faultsOf } from '../../../src/layers/transport/domain-faults';
+import { Truststore } from '../../../src/core/pki/truststore';
 import { testStack } from '../test-stack';
 
 const pem = (name: string) => join(__dirname, '..', '..', 'fixtures', 'pki', `${name}.pem`);
@@ -17,7 +17,12 @@ function domainWith(truststore?: (bucket: Bucket) => Truststore): ApiDomain {
     : ApiDomain.of(options);
 }
 
-const consumers = () => Truststore.ofConsumers([pem('authority')]);
+const domainFaults = (domains: ApiDomain[], isBehindMutualTlsEdge: boolean, hasConsumers = true) =>
+  faultsOf({ domains, isBehindMutualTlsEdge, hasConsumers });
+
+const LISTS = { revocationLists: ['https://pki.example.com/ca.crl'] };
+const consumers = () => Truststore.ofConsumers([pem('authority')], LISTS);
+const unlisted = () => Truststore.ofConsumers([pem('authority')]);
 const edge = () => Truststore.ofEdge(pem('edge'), pem('authority'));
 const foreign = (bucket: Bucket) => Truststore.fromBucket(bucket, 'a.pem', '1');
 
@@ -39,6 +44,14 @@ describe('the truststore of a domain', () => {
 
   it('may be waived where nobody can see it', () => {
     expect(domainFaults([domainWith(foreign)], false)[0]?.slug).toBe('transport-truststore');
+  });
+
+  it('must name a revocation list, or have it waived', () => {
+    expect(domainFaults([domainWith(unlisted)], false)[0]?.slug).toBe('transport-revocation');
+  });
+
+  it('may name lists only where consumers, and a deny list with them, are kept', () => {
+    expect(domainFaults([domainWith(consumers)], false, false)[0]?.what).toContain('no consumer is known');
   });
 
   it('is nothing that a domain without client certificates has', () => {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Stack } from 'aws-cdk-lib';
 import { RegistryProvider } from '../../../src/core/registry-provider';
 import { ApiDomain } from '../../../src/layers/transport/api-domain';
-import { Truststore } from '../../../src/layers/transport/truststore/truststore';
+import { Truststore } from '../../../src/core/pki/truststore';
 import { TransportLayer } from '../../../src/layers/transport/transport-layer';
 import { bareApi, testStack } from '../test-stack';
 

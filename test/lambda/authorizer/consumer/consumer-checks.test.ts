@@ -1,11 +1,14 @@
-import { createHash } from 'node:crypto';
+import { createHash, X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { certificateFacts } from '../../../../lambda/authorizer/consumer/certificate';
 import { CONSUMER_CHECKS, type ConsumerFacts } from '../../../../lambda/authorizer/consumer/consumer-checks';
 import { firstRefusal } from '../../../../lambda/core/decision';
 import { standingOf } from '../harness';
 import { NOW } from '../test-issuers';
 
-const DER = Buffer.from('the bytes of a certificate');
+const DER = new X509Certificate(readFileSync(join(__dirname, '..', '..', '..', 'fixtures', 'pki', 'authority.pem')))
+  .raw;
 const digest = createHash('sha256').update(DER).digest();
 const OWN = digest.toString('hex');
 const X5T = digest.toString('base64url');
@@ -21,20 +24,24 @@ interface Edits {
   readonly claims?: Record<string, unknown>;
   readonly certificate?: ReturnType<typeof presented>;
   readonly sourceIp?: string;
+  readonly mustBeListed?: boolean;
 }
 
-function judge({ standing = standingOf(), claims = {}, certificate, sourceIp = '203.0.113.7' }: Edits) {
+function judge({ standing = standingOf(), claims = {}, certificate, sourceIp = '203.0.113.7', mustBeListed }: Edits) {
   const facts: ConsumerFacts = {
     claims: { iat: NOW - 60, ...claims },
     request: { sourceIp, certificate },
     certificate: certificate && certificateFacts(certificate),
     standing,
+    mustBeListed,
     now: NOW,
   };
   return firstRefusal(CONSUMER_CHECKS, facts)?.reason;
 }
 
 const own = standingOf({ certificates: [OWN] });
+const bound = standingOf({ certificates: [OWN], tokenBinding: 'certificate' });
+const NONSENSE = `-----BEGIN CERTIFICATE-----\n${Buffer.from('nonsense').toString('base64')}\n-----END CERTIFICATE-----\n`;
 
 const cases: [string, string | undefined, Edits][] = [
   ['an active consumer', undefined, {}],
@@ -64,6 +71,41 @@ const cases: [string, string | undefined, Edits][] = [
     'a certificate on the deny list',
     'CERTIFICATE_REVOKED',
     { standing: standingOf({ certificates: [OWN] }, { isCertificateDenied: true }), certificate: presented() },
+  ],
+  [
+    'a certificate whose issuer has a fresh list',
+    undefined,
+    {
+      standing: standingOf({ certificates: [OWN] }, { hasFreshList: true }),
+      certificate: presented(),
+      mustBeListed: true,
+    },
+  ],
+  [
+    'a certificate whose issuer has no fresh list',
+    'REVOCATION_UNKNOWN',
+    {
+      standing: standingOf({ certificates: [OWN] }, { hasFreshList: false }),
+      certificate: presented(),
+      mustBeListed: true,
+    },
+  ],
+  [
+    'a certificate of which nobody asked whether it is listed',
+    'REVOCATION_UNKNOWN',
+    { standing: own, certificate: presented(), mustBeListed: true },
+  ],
+  ['PEM of something else', 'CERTIFICATE_MISMATCH', { standing: own, certificate: presented({ pem: NONSENSE }) }],
+  ['a token bound to nothing where it must be', 'BINDING_MISSING', { standing: bound, certificate: presented() }],
+  [
+    'a token bound to a key alone where it must be bound to a certificate',
+    'BINDING_MISSING',
+    { standing: bound, certificate: presented(), claims: { cnf: { jkt: 'A' } } },
+  ],
+  [
+    'a token bound to its certificate where it must be',
+    undefined,
+    { standing: bound, certificate: presented(), claims: { cnf: { 'x5t#S256': X5T } } },
   ],
   [
     'an expired certificate',

@@ -15,7 +15,7 @@ import { Sink } from '../../../../src/layers/audit/sink';
 import { Edge } from '../../../../src/layers/network/edge/edge';
 import { OriginLock } from '../../../../src/layers/network/edge/origin-lock';
 import { ApiDomain } from '../../../../src/layers/transport/api-domain';
-import { Truststore } from '../../../../src/layers/transport/truststore/truststore';
+import { Truststore } from '../../../../src/core/pki/truststore';
 
 const RANGES = ['173.245.48.0/20', '2400:cb00::/32'];
 const ISSUER = Issuer.oidc('https://id.example.com', { audiences: ['rates-api'] });

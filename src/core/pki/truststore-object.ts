@@ -2,10 +2,10 @@ import { Annotations, CustomResource, RemovalPolicy, Validations } from 'aws-cdk
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import { synthTime } from '../../../core/clock';
-import { refuseFaults } from '../../../core/errors';
-import { firstExpiry, truststoreFaults } from '../../../core/pki/truststore-lint';
-import type { RegistryProvider } from '../../../core/registry-provider';
+import { synthTime } from '../clock';
+import { refuseFaults } from '../errors';
+import { firstExpiry, truststoreFaults } from './truststore-lint';
+import type { RegistryProvider } from '../registry-provider';
 import type { Truststore } from './truststore';
 
 /** A truststore as it lies in S3. */
@@ -13,6 +13,8 @@ export interface TruststoreObject {
   readonly bucket: IBucket;
   readonly key: string;
   readonly version: string;
+  /** Where its authorities publish revocation lists. */
+  readonly lists: readonly string[];
 }
 
 /** From here on a deployment says that an authority will end. */
@@ -26,7 +28,8 @@ export function truststoreObject(
   provider: RegistryProvider,
 ): TruststoreObject {
   const content = truststore._content;
-  if (!('pem' in content)) return content;
+  const { revocationLists: lists } = truststore;
+  if (!('pem' in content)) return { ...content, lists };
   const now = synthTime(scope);
   const faults = truststoreFaults(content.pem, now);
   refuseFaults(
@@ -46,7 +49,7 @@ export function truststoreObject(
     actions: ['s3:PutObject'],
     resourceArns: [bucket.arnForObjects(key)],
   }).applyBefore(object);
-  return { bucket, key, version: object.getAttString('Version') };
+  return { bucket, key, version: object.getAttString('Version'), lists };
 }
 
 function truststoreBucket(scope: Construct, id: string): Bucket {

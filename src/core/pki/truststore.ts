@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
-import { authorityKeys } from '../../../core/pki/truststore-lint';
+import { authorityKeys } from './truststore-lint';
 
 /**
  * How certificates of a truststore are revoked.

@@ -1,0 +1,60 @@
+import { X509Certificate } from 'node:crypto';
+import type { RevocationFeed } from '../../src/vocabulary';
+import type { S3 } from '../core/s3';
+import { readRevocationList } from './revocation-list';
+import type { RevocationStore } from './revocation-store';
+
+/** What came of one list. */
+export interface ListOutcome {
+  readonly source: string;
+  /** Absent: written, or the same as the last one. */
+  readonly failure?: string;
+  readonly revoked?: number;
+}
+
+export interface UpdateDeps {
+  readonly s3: S3;
+  /** Reads a list over HTTP. */
+  readonly fetch: (url: string, maxBytes: number) => Promise<Buffer>;
+  readonly store: RevocationStore;
+  /** Epoch seconds. */
+  readonly now: () => number;
+}
+
+/** A list of 100,000 certificates has 4 MB. */
+const MAX_LIST_BYTES = 8 * 1024 * 1024;
+const MAX_TRUSTSTORE_BYTES = 1_000_000;
+const CERTIFICATE = /-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----/g;
+
+/** Brings the deny list up to date. A list that cannot be had or believed changes nothing, and hinders no other one. */
+export async function updateRevocations(feeds: readonly RevocationFeed[], deps: UpdateDeps): Promise<ListOutcome[]> {
+  const outcomes: ListOutcome[] = [];
+  for (const { truststore, lists } of feeds) {
+    const pem = (await deps.s3.get(truststore, MAX_TRUSTSTORE_BYTES)).toString('utf8');
+    const authorities = (pem.match(CERTIFICATE) ?? []).map((each) => new X509Certificate(each));
+    for (const source of lists) outcomes.push(await updateFrom(source, authorities, deps));
+  }
+  return outcomes;
+}
+
+async function updateFrom(
+  source: string,
+  authorities: readonly X509Certificate[],
+  deps: UpdateDeps,
+): Promise<ListOutcome> {
+  try {
+    const list = readRevocationList(await bytesOf(source, deps), authorities, deps.now());
+    const last = await deps.store.lastUpdate(list.issuer);
+    // Somebody who can put an old list in the place of the new one would bring revoked certificates back.
+    if (list.thisUpdate < last) return { source, failure: 'is older than the one that was read before' };
+    if (list.thisUpdate > last) await deps.store.write(list);
+    return { source, revoked: list.serials.length };
+  } catch (error) {
+    return { source, failure: error instanceof Error ? error.message : 'could not be read' };
+  }
+}
+
+function bytesOf(source: string, { s3, fetch }: UpdateDeps): Promise<Buffer> {
+  const [, bucket, key] = /^s3:\/\/([^/]+)\/(.+)$/.exec(source) ?? [];
+  return bucket && key ? s3.get({ bucket, key }, MAX_LIST_BYTES) : fetch(source, MAX_LIST_BYTES);
+}

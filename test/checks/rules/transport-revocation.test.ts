@@ -1,0 +1,28 @@
+import type { MutableTemplate } from '../../../cli/mutants/mutant';
+import { propertiesOf, ruleTriple, setVariable } from '../rule-triple';
+
+const behindEdge = (template: MutableTemplate) => {
+  template.Resources.Viewers = { Type: 'AWS::CloudFront::TrustStore', Properties: {} };
+  template.Resources.Api.Metadata = { 'cdk-hardened-api': { edge: { provider: 'cloudfront', mutualTls: true } } };
+};
+
+ruleTriple('transport-revocation', {
+  violations: {
+    'an authorizer that asks for no list': (template) =>
+      setVariable(template, 'Authorizer', 'HARDENED_REVOCATION', undefined),
+    'an authorizer that asks for none behind an edge that takes certificates': (template) => {
+      behindEdge(template);
+      setVariable(template, 'Authorizer', 'HARDENED_REVOCATION', undefined);
+    },
+    'a deny list that nobody feeds': (template) => delete template.Resources.Revocation,
+    'a feed without a list': (template) =>
+      setVariable(template, 'Revocation', 'HARDENED_REVOCATION_FEEDS', '[{"lists":[]}]'),
+    'a feed that nothing starts': (template) => (propertiesOf(template, 'Hourly').State = 'DISABLED'),
+    'a feed into another table': (template) =>
+      setVariable(template, 'Revocation', 'HARDENED_REGISTRY_TABLE', { Ref: 'Buckets' }),
+  },
+  unclear: {
+    'feeds that cannot be read': (template) =>
+      setVariable(template, 'Revocation', 'HARDENED_REVOCATION_FEEDS', { Ref: 'Feeds' }),
+  },
+});
