@@ -10,6 +10,8 @@ export interface BodyParts {
   readonly authorizerUri: string;
   readonly integration: BackendIntegration;
   readonly anonymousOperations: readonly string[];
+  /** An issuer demands nonces in proofs, which refusals then bring. */
+  readonly isNonceGiven?: boolean;
   /** What the guard's compiler found in the contract. */
   readonly limits: readonly ValidatorLimit[];
 }
@@ -29,7 +31,7 @@ export function restApiBody(model: ContractModel, parts: BodyParts): GatewayBody
       passthroughBehavior: 'never',
       ...parts.integration,
     }),
-    gatewayResponses: { ...gatewayResponses() },
+    gatewayResponses: { ...gatewayResponses({ isNonceGiven: parts.isNonceGiven }) },
     limits: parts.limits,
   });
 }

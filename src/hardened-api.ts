@@ -116,6 +116,7 @@ export class HardenedApi extends Construct {
       authorizerUri: authentication.authorizerUri,
       integration: backend._integration,
       anonymousOperations: anonymous,
+      isNonceGiven: issuers.some(({ _config }) => _config.proofNonce === true),
       limits: input._findings,
     });
     this.restApi = new SpecRestApi(this, 'RestApi', {

@@ -64,6 +64,16 @@ const EDITS: readonly (readonly [string, Reasons, (parts: ProofParts) => void])[
   ],
 ];
 
+/** Proofs that were made ahead of time, where the API gives out nonces (RFC 9449 section 9). */
+const NONCES: typeof EDITS = [
+  ['proof without nonce', ['PROOF_NONCE_WRONG'], ({ claims }) => void delete claims['nonce']],
+  [
+    'proof with a nonce of another API',
+    ['PROOF_NONCE_WRONG'],
+    ({ claims }) => void Object.assign(claims, { nonce: 'x'.repeat(32) }),
+  ],
+];
+
 /** What whoever stole the token alone can do: everything but signing with the key that it is bound to. */
 function withoutKey(subject: Subject & { readonly key: ProofKey }): AttackCase[] {
   const stolen = (call: Call) => header(call, 'authorization')?.replace(/^\S+\s+/, '') ?? '';
@@ -98,10 +108,11 @@ export const authnDpop: Attack = {
     if (!subject) return notApplicable(NO_BOUND_TOKENS);
     return [
       ...withoutKey(subject),
-      ...EDITS.map(([name, reasons, edit]) =>
-        changed(subject, name, refusedFor(...reasons), (call) =>
-          withHeader(call, 'DPoP', proofOf(subject.key, call, edit)),
-        ),
+      ...[...EDITS, ...(context.callers.issuerOf(subject.caller.identity).proofNonce ? NONCES : [])].map(
+        ([name, reasons, edit]) =>
+          changed(subject, name, refusedFor(...reasons), (call) =>
+            withHeader(call, 'DPoP', proofOf(subject.key, call, edit)),
+          ),
       ),
       withEditedToken(subject, 'token that is bound to nothing', refusedFor('BINDING_MISSING'), ({ claims }) => {
         delete claims['cnf'];

@@ -21,7 +21,8 @@ export async function writeServed(file: string, assembly: Assembly, gateway: Loc
   for (const identity of gateway.identities.all) {
     for (const endpoint of gateway.endpoints) {
       const call = firstRead(tables.get(endpoint.api), identity);
-      if (!call || !isWelcome(identity, endpoint.kind)) continue;
+      // A token that is bound to a key needs a new proof for each call, which no file can hold.
+      if (!call || identity.proofKey || !isWelcome(identity, endpoint.kind)) continue;
       probes.push({
         consumer: identity.consumer ?? '',
         name: `${identity.name} on ${endpoint.host}`,

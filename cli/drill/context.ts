@@ -5,6 +5,7 @@ import { type Connection, DrillClient } from './client';
 import { type DrillContract, type DrillOperation, drillOperations } from './contract-view';
 import { type Evidence, isUndecided, readEvidence } from './evidence';
 import { Objects } from './objects';
+import { keepNonce } from './proof';
 import { isSuccess, type Outcome } from './outcome';
 import type { Sampler } from './sampler';
 import type { AuditEntry, DrillTarget } from './target';
@@ -83,6 +84,13 @@ export class DrillContext {
     for (const [name, value] of call.headers) {
       if (name.toLowerCase() === 'authorization') this.tokens.add(value.replace(/^\S+\s+/, ''));
     }
+    const outcome = await this.deliver(call);
+    const isAskedAgain = outcome.kind === 'http' && keepNonce(call.connection.endpoint.host, outcome.headers);
+    // A caller that makes its proofs when it sends makes the next one with the nonce, as the protocol has it.
+    return isAskedAgain && call !== made ? this.deliver(withProof(made)) : outcome;
+  }
+
+  private async deliver(call: Call): Promise<Outcome> {
     const outcome = await this.client.send(this.fromSomewhere(call.connection), toRequest(call));
     if (outcome.kind === 'http' && outcome.correlation) this.answered.push(outcome.correlation);
     return outcome;

@@ -9,6 +9,16 @@ export interface ProofParts {
   claims: Record<string, unknown>;
 }
 
+/** Nonces that APIs gave out with their answers, by host (RFC 9449 section 8.2). */
+const nonces = new Map<string, string>();
+
+/** Keeps the nonce of an answer. True: the API asks for the request again, with it. */
+export function keepNonce(host: string, headers: Readonly<Record<string, string>>): boolean {
+  const given = headers['dpop-nonce'];
+  if (given) nonces.set(host, given);
+  return given !== undefined && /use_dpop_nonce/.test(headers['www-authenticate'] ?? '');
+}
+
 /** The DPoP proof for one request (RFC 9449 section 4.2), signed by the key of the caller. */
 export function proofOf(key: ProofKey, call: Call, edit?: (parts: ProofParts) => void): string {
   const parts = proofParts(key, call);
@@ -27,6 +37,7 @@ export function proofParts(key: ProofKey, call: Call): ProofParts {
       htu: `https://${host}${basePath}${call.path.split('?')[0]}`,
       iat: Math.floor(Date.now() / 1000),
       ath: hash('sha256', token, 'base64url'),
+      ...(nonces.has(host) && { nonce: nonces.get(host) }),
     },
   };
 }

@@ -56,6 +56,8 @@ const devices = Issuer.oidc('https://devices.example.com', {
   audiences: ['orders-api'],
   algorithms: [SignatureAlgorithm.ES256],
   senderConstraint: SenderConstraint.DPOP,
+  // Whoever holds a device for a minute can make no proofs for tomorrow.
+  proofNonce: true,
 });
 
 const contract = Contract.fromFile(path.join(__dirname, 'openapi.yaml'));

@@ -22,6 +22,8 @@ export interface ProofSettings {
   /** URLs under which the API is published, without trailing slash. */
   readonly urls: readonly string[];
   readonly store: ReplayStore;
+  /** Nonces that proofs may carry, the current one first; absent where no issuer demands one. */
+  readonly nonces?: () => Promise<readonly string[]>;
 }
 
 export interface AuthenticationDeps {
@@ -69,6 +71,7 @@ function proofFacts(
   { headers, route }: AuthorizerRequest,
   { scheme, token }: SentToken,
   { claims, issuer: { config } }: VerifiedToken,
+  nonces: readonly string[] | undefined,
 ): ProofFacts {
   const confirmation = claims['cnf'];
   const sent = headers['dpop'] ?? [];
@@ -85,9 +88,19 @@ function proofFacts(
     method: route.method,
     path: route.path,
     urls: proofs?.urls ?? [],
+    ...(nonces && { nonces }),
     now: now() / 1000,
     clockSkewSeconds: config.clockSkewSeconds,
   };
+}
+
+/** An issuer that demands nonces and none to compare with: whatever the proof carries, it is refused. */
+async function demandedNonces(
+  { proofs }: AuthenticationDeps,
+  { claims, issuer: { config } }: VerifiedToken,
+): Promise<readonly string[] | undefined> {
+  if (!config.proofNonce || !isKeyBound({ confirmation: claims['cnf'] })) return undefined;
+  return (await proofs?.nonces?.()) ?? [];
 }
 
 /**
@@ -106,7 +119,7 @@ export async function authenticate(
   if (!verified.ok) return verified;
   const token = verified.value;
   note(trace, token);
-  const proof = proofFacts(deps, request, sent, token);
+  const proof = proofFacts(deps, request, sent, token, await demandedNonces(deps, token));
   const unproven = firstRefusal(PROOF_CHECKS, proof);
   if (unproven) return unproven;
   const certificate = request.certificate && certificateFacts(request.certificate);

@@ -158,14 +158,41 @@ function recordOf(trace: Trace, outcome: Decision<Outcome>): DecisionRecord {
 /** The one refusal that is not for good. */
 const SPENT = 'LIMIT_EXCEEDED';
 
-function deny(methodArn: string, trace: Trace, { reason, policies = [], retryAfter = 1 }: Refusal): AuthorizerResponse {
-  const context = contextOf(trace, reason, policies);
+/** RFC 9449 sections 7.1 and 9. */
+function dpopHeaders(reason: Reason, nonce: string | undefined): Partial<DecisionContext> {
+  if (nonce === undefined) return {};
+  return {
+    dpopNonce: nonce,
+    dpopChallenge: reason === 'PROOF_NONCE_WRONG' ? 'DPoP error="use_dpop_nonce"' : 'DPoP',
+  };
+}
+
+/** The nonce that an answer brings; undefined where no issuer demands one. Without it a refusal is still a refusal. */
+async function nextNonce({ proofs }: AuthorizerDeps): Promise<string | undefined> {
+  return proofs?.nonces?.().then(
+    ([current]) => current,
+    () => '',
+  );
+}
+
+function deny(
+  methodArn: string,
+  trace: Trace,
+  { reason, policies = [], retryAfter = 1 }: Refusal,
+  nonce: string | undefined,
+): AuthorizerResponse {
+  const context = { ...contextOf(trace, reason, policies), ...dpopHeaders(reason, nonce) };
   if (reason !== SPENT || !isExactResource(methodArn)) return denyResponse(methodArn, context);
   return throttleResponse(methodArn, { ...context, retryAfter: String(retryAfter) });
 }
 
-function answer(methodArn: string, trace: Trace, outcome: Decision<Outcome>): AuthorizerResponse {
-  if (!outcome.ok) return deny(methodArn, trace, outcome);
+function answer(
+  methodArn: string,
+  trace: Trace,
+  outcome: Decision<Outcome>,
+  nonce: string | undefined,
+): AuthorizerResponse {
+  if (!outcome.ok) return deny(methodArn, trace, outcome, nonce);
   const { policies, transactionToken, planKey } = outcome.value;
   return allowResponse(methodArn, { ...contextOf(trace, undefined, policies), transactionToken }, planKey);
 }
@@ -194,5 +221,6 @@ export async function authorizeRequest(deps: AuthorizerDeps, event: AuthorizerEv
       return refuse('INTERNAL_ERROR');
     },
   )();
-  return answer(event?.methodArn ?? '*', trace, recorded(deps, trace, decided));
+  const outcome = recorded(deps, trace, decided);
+  return answer(event?.methodArn ?? '*', trace, outcome, outcome.ok ? undefined : await nextNonce(deps));
 }

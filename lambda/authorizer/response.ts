@@ -15,6 +15,9 @@ export interface DecisionContext {
   readonly [TRANSACTION_CONTEXT_KEY]?: string;
   /** Seconds, for the `Retry-After` header of the gateway's answer. */
   readonly retryAfter?: string;
+  /** For the headers `DPoP-Nonce` and `WWW-Authenticate`, where an issuer demands nonces. */
+  readonly dpopNonce?: string;
+  readonly dpopChallenge?: string;
 }
 
 export interface AuthorizerResponse {

@@ -21,6 +21,7 @@ import { remoteKeys } from './keys/remote-keys';
 import { bucketStore } from './limits/bucket-store';
 import { Leases } from './limits/leases';
 import type { Limiter } from './limits/limit-checks';
+import { noncesAt } from './proof/nonces';
 import { replayStore } from './proof/replay-store';
 import { createIssuers } from './token/issuers';
 
@@ -64,10 +65,15 @@ function limiterOf(
 }
 
 function proofSettings(
-  { proofUrls: urls, replayTable: table }: AuthorizerEnv,
+  { proofUrls: urls, replayTable: table, issuers }: AuthorizerEnv,
   call: AwsCall,
+  seed: () => Promise<string>,
+  now: () => number,
 ): ProofSettings | undefined {
-  return table ? { urls, store: replayStore({ table, call, deadlineMs: REGISTRY_DEADLINE_MS }) } : undefined;
+  if (!table) return undefined;
+  const store = replayStore({ table, call, deadlineMs: REGISTRY_DEADLINE_MS });
+  const nonces = async () => noncesAt(await seed(), now() / 1000);
+  return { urls, store, ...(issuers.some(({ proofNonce }) => proofNonce) && { nonces }) };
 }
 
 /** Puts the real clients together. Throws when the configuration is no configuration: the function then never starts. */
@@ -79,7 +85,7 @@ export function wire(env: AuthorizerEnv, dir: string, call: AwsCall): Authorizer
   const table = env.registryTable;
   return {
     now,
-    proofs: proofSettings(env, call),
+    proofs: proofSettings(env, call, seed, now),
     issuers: createIssuers(env.issuers, (config) => keySourceOf(config, now)),
     registry: table ? createRegistry({ table, call, deadlineMs: REGISTRY_DEADLINE_MS }) : undefined,
     router: createRouter(readConfig<OperationTable>(dir, CONFIG_FILES.operations)),

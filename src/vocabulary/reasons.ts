@@ -200,6 +200,11 @@ export const REASONS = {
     status: 403,
     text: 'the DPoP proof was made too long ago, or in the future',
   },
+  PROOF_NONCE_WRONG: {
+    layer: 'authentication',
+    status: 403,
+    text: 'the DPoP proof carries no nonce of this API, or an old one; the answer brings the next',
+  },
   PROOF_REPLAYED: {
     layer: 'authentication',
     status: 403,

@@ -54,6 +54,8 @@ export interface IssuerConfig {
   readonly warmKeys?: { readonly keys: readonly Record<string, unknown>[] };
   /** What every token must be bound to: a key that the caller proves to hold (RFC 9449), or its certificate (RFC 8705). */
   readonly senderConstraint?: 'dpop' | 'mtls';
+  /** Proofs must carry a nonce that this API gave out within the last minutes (RFC 9449 section 9). */
+  readonly proofNonce?: boolean;
 }
 
 /** Named differences from a token profile: each says what takes the place of what is missing. */

@@ -40,7 +40,6 @@ describe('the vocabulary of controls', () => {
     expect(unclaimed).toEqual([
       'EDGE_NOT_PROVEN',
       'DOMAIN_NOT_ALLOWED',
-      'REGISTRY_UNAVAILABLE',
       'IDENTIFIER_INVALID',
       'POLICY_FORBIDDEN',
       'POLICY_ERROR',

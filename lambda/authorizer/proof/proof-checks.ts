@@ -23,6 +23,8 @@ export interface ProofFacts {
   readonly path: string;
   /** The published URLs; empty: this API accepts no bound tokens. */
   readonly urls: readonly string[];
+  /** Nonces of which the proof must carry one; absent: it needs none. */
+  readonly nonces?: readonly string[];
   /** Epoch seconds. */
   readonly now: number;
   readonly clockSkewSeconds: number;
@@ -116,6 +118,11 @@ const freshProof = ofBound(({ proof, now, clockSkewSeconds }) => {
   return isFresh ? undefined : refuse('PROOF_EXPIRED');
 });
 
+// Last of all: only the holder of the key learns the next nonce by the answer.
+const currentNonce = ofBound(({ proof, nonces }) =>
+  !nonces || (nonces as readonly unknown[]).includes(proof.claims['nonce']) ? undefined : refuse('PROOF_NONCE_WRONG'),
+);
+
 /** Whoever sends a bound token holds the key that it is bound to, and made the proof for this request. RFC 9449 4.3. */
 export const PROOF_CHECKS: readonly Check<ProofFacts>[] = [
   { slug: 'authn-dpop', check: boundAsDemanded },
@@ -131,4 +138,5 @@ export const PROOF_CHECKS: readonly Check<ProofFacts>[] = [
   { slug: 'authn-dpop', check: thisUrl },
   { slug: 'authn-dpop', check: thisToken },
   { slug: 'authn-dpop', check: freshProof },
+  { slug: 'authn-dpop', check: currentNonce },
 ];

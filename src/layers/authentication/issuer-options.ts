@@ -89,6 +89,15 @@ export interface IssuerOptions {
    * @default - tokens may be bearer tokens
    */
   readonly senderConstraint?: SenderConstraint;
+
+  /**
+   * Demands that proofs carry a nonce of this API, so that nobody can make proofs ahead of time, such as somebody who held the
+   * device for a minute. A proof without one is refused with 403, `WWW-Authenticate: DPoP error="use_dpop_nonce"` and the nonce
+   * in `DPoP-Nonce`; it works for 5 to 10 minutes. RFC 9449 section 9.
+   *
+   * @default - proofs need no nonce: they work once, for a minute
+   */
+  readonly proofNonce?: boolean;
 }
 
 /**

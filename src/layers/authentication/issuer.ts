@@ -4,7 +4,7 @@ import type { IssuerConfig } from '../../vocabulary';
 import type { IssuerOptions, JwksIssuerOptions, OidcIssuerOptions, StaticKeysIssuerOptions } from './issuer-options';
 import { publicKeySet } from './key-set';
 import { deviationsOf } from './token-deviation';
-import { SignatureAlgorithm, TokenKind } from './token-rules';
+import { SenderConstraint, SignatureAlgorithm, TokenKind } from './token-rules';
 
 const DEFAULT_ALGORITHMS = [
   SignatureAlgorithm.RS256,
@@ -99,6 +99,7 @@ export class Issuer {
       clientClaim: options.clientClaim ?? 'client_id',
       ...scopePrefixOf(issuer, options.scopePrefix),
       ...deviationsOf(options.deviations),
+      ...proofNonceOf(issuer, options),
       ...(options.senderConstraint && { senderConstraint: options.senderConstraint }),
     };
   }
@@ -118,6 +119,14 @@ function scopePrefixOf(issuer: string, scopePrefix: string | undefined): Pick<Is
     );
   }
   return { scopePrefix };
+}
+
+function proofNonceOf(issuer: string, options: IssuerOptions): Pick<IssuerConfig, 'proofNonce'> {
+  if (!options.proofNonce) return {};
+  if (options.senderConstraint !== SenderConstraint.DPOP) {
+    throw new Error(`"proofNonce" of issuer ${issuer} needs "senderConstraint" DPOP; no other tokens come with proofs`);
+  }
+  return { proofNonce: true };
 }
 
 function requireHttps(issuer: string, what: string, url: string): void {

@@ -40,15 +40,33 @@ export interface GatewayResponse {
  * Refusals of the gateway as RFC 9457 problems that repeat nothing of the request: no message (it may quote the body), no
  * `requestId` (callers can choose it).
  */
-export function gatewayResponses(): Record<string, GatewayResponse> {
+export function gatewayResponses({ isNonceGiven = false } = {}): Record<string, GatewayResponse> {
   const specific = Object.entries(TYPES).map(
     ([type, [status, title]]) => [type, response(type, title, status)] as const,
   );
   return {
     ...Object.fromEntries(specific),
+    ...(isNonceGiven && { ACCESS_DENIED: withNonce(response('ACCESS_DENIED', ...denied())) }),
     // Without a status code of their own: one here would replace the status of every type.
     DEFAULT_4XX: response('DEFAULT_4XX', 'Refused'),
     DEFAULT_5XX: response('DEFAULT_5XX', 'Internal Server Error'),
+  };
+}
+
+function denied(): [title: string, status: number] {
+  const [status, title] = TYPES.ACCESS_DENIED!;
+  return [title, status];
+}
+
+/** RFC 9449 sections 7.1 and 8.2: the authorizer gives the nonce with each of its refusals, so that the headers are never empty. */
+function withNonce(given: GatewayResponse): GatewayResponse {
+  return {
+    ...given,
+    responseParameters: {
+      ...given.responseParameters,
+      'gatewayresponse.header.DPoP-Nonce': 'context.authorizer.dpopNonce',
+      'gatewayresponse.header.WWW-Authenticate': 'context.authorizer.dpopChallenge',
+    },
   };
 }
 

@@ -53,7 +53,7 @@ export const AUTHENTICATION_CONTROLS: readonly Control[] = [
     requirements: ['L3.3', 'L3.5', 'T3'],
     owasp: ['API2:2023'],
     reasons: ['ISSUER_UNKNOWN', 'KEY_UNKNOWN', 'KEY_UNSUITABLE', 'KEYS_UNAVAILABLE'],
-    traps: [34, 39],
+    traps: [34, 39, 65, 70],
   },
   {
     slug: 'authn-signature',
@@ -62,7 +62,7 @@ export const AUTHENTICATION_CONTROLS: readonly Control[] = [
     requirements: ['L3.5', 'L3.M1', 'W2', 'T3'],
     owasp: ['API2:2023'],
     reasons: ['SIGNATURE_INVALID'],
-    traps: [29],
+    traps: [29, 65],
   },
   {
     slug: 'authn-audience',
@@ -89,7 +89,7 @@ export const AUTHENTICATION_CONTROLS: readonly Control[] = [
     requirements: ['L3.5', 'L3.M2', 'T3'],
     owasp: ['API2:2023'],
     reasons: ['TOKEN_EXPIRED', 'TOKEN_NOT_YET_VALID', 'TOKEN_ISSUED_IN_FUTURE', 'CLAIM_MISSING', 'CLAIM_INVALID'],
-    traps: [29, 31, 32],
+    traps: [29, 31, 32, 65],
   },
   {
     slug: 'authn-lifetime',
@@ -121,6 +121,7 @@ export const AUTHENTICATION_CONTROLS: readonly Control[] = [
       'PROOF_URL_MISMATCH',
       'PROOF_TOKEN_MISMATCH',
       'PROOF_EXPIRED',
+      'PROOF_NONCE_WRONG',
     ],
     traps: [],
   },
@@ -130,8 +131,8 @@ export const AUTHENTICATION_CONTROLS: readonly Control[] = [
     title: 'a token belongs to one known, active consumer',
     requirements: ['L3.7', 'L3.M3'],
     owasp: ['API2:2023'],
-    reasons: ['CONSUMER_UNKNOWN', 'CONSUMER_SUSPENDED', 'TOKEN_REVOKED', 'TOKEN_SUPERSEDED'],
-    traps: [],
+    reasons: ['CONSUMER_UNKNOWN', 'CONSUMER_SUSPENDED', 'TOKEN_REVOKED', 'TOKEN_SUPERSEDED', 'REGISTRY_UNAVAILABLE'],
+    traps: [70],
   },
   {
     slug: 'authn-replay',
@@ -140,6 +141,6 @@ export const AUTHENTICATION_CONTROLS: readonly Control[] = [
     requirements: ['L2.1c', 'L3.9'],
     owasp: ['API2:2023'],
     reasons: ['PROOF_REPLAYED', 'PROOF_STORE_UNAVAILABLE'],
-    traps: [],
+    traps: [70],
   },
 ];

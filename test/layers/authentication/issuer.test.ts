@@ -157,6 +157,11 @@ describe('Issuer', () => {
         }),
       'twice',
     ],
+    [
+      'nonces for tokens without proofs',
+      () => Issuer.oidc(URL, { ...AUDIENCES, proofNonce: true }),
+      '"proofNonce" of issuer',
+    ],
     ['a scope prefix with a blank', () => Issuer.oidc(URL, { ...AUDIENCES, scopePrefix: 'a b' }), '"scopePrefix"'],
   ])('refuses %s', (_name, make, message) => {
     expect(make).toThrow(message);

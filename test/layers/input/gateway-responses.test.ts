@@ -33,3 +33,14 @@ describe('refusals of the gateway', () => {
     expect(challenging).toEqual(['UNAUTHORIZED']);
   });
 });
+
+test('a refusal brings the next nonce where an issuer demands nonces, and says so', () => {
+  const { ACCESS_DENIED: given } = gatewayResponses({ isNonceGiven: true });
+
+  expect(given?.responseParameters).toMatchObject({
+    ...RESPONSES['ACCESS_DENIED']?.responseParameters,
+    'gatewayresponse.header.DPoP-Nonce': 'context.authorizer.dpopNonce',
+    'gatewayresponse.header.WWW-Authenticate': 'context.authorizer.dpopChallenge',
+  });
+  expect(RESPONSES['ACCESS_DENIED']?.responseParameters).not.toHaveProperty('gatewayresponse.header.DPoP-Nonce');
+});
