@@ -4,6 +4,8 @@ import type { FindingDelivery } from './fabric/fabric';
 import type { LogDelivery } from './log-delivery';
 import { DETECTION_FINDING } from '../../src/vocabulary';
 import type { FunctionLine } from './lambda/worker-thread';
+import type { Reconciliation } from './watch/deliveries';
+import type { LocalMetrics } from './watch/metrics';
 
 /** One record of one request, from a function (`ocsf`) or from a log that the template configures. */
 export interface AuditEntry {
@@ -38,6 +40,7 @@ export class AuditFeed {
   constructor(
     private readonly onLine: (line: FunctionLogLine) => void = () => {},
     private readonly onFinding: (finding: AuditEntry) => void = () => {},
+    private readonly metrics?: LocalMetrics,
   ) {}
 
   /** Has every entry from now on taken to the functions that read the logs. */
@@ -69,6 +72,16 @@ export class AuditFeed {
 
   findBy(deliveriesOf: (uid: string) => Promise<readonly FindingDelivery[]>): void {
     this.deliveriesOf = deliveriesOf;
+  }
+
+  /** No receiver of the stream takes anything until the returned function is called. */
+  interrupt(): () => void {
+    return this.delivery?.interrupt() ?? (() => {});
+  }
+
+  /** What each receiver of the stream has of everything that was recorded. */
+  async reconcile(): Promise<readonly Reconciliation[]> {
+    return (await this.delivery?.reconcile()) ?? [];
   }
 
   /** Entries of all requests, the oldest first. */
@@ -119,8 +132,7 @@ export class AuditFeed {
       const record = stream === 'stdout' ? ocsfRecord(line) : undefined;
       const correlation = textOf(recordOf(record?.['metadata'])['correlation_uid']);
       if (record && correlation !== undefined) this.keepRecord({ correlation, record, origin });
-      // Metrics are for CloudWatch.
-      else if (line.startsWith('{"_aws":')) continue;
+      else if (line.startsWith('{"_aws":')) this.metrics?.takeLine(parsed(line));
       else this.keepLine({ function: origin, stream, text: line });
     }
   }
@@ -147,10 +159,13 @@ export class AuditFeed {
 }
 
 function ocsfRecord(line: string): Record<string, unknown> | undefined {
-  if (!line.startsWith('{')) return undefined;
+  const value = line.startsWith('{') ? parsed(line) : undefined;
+  return isRecord(value) && typeof value['class_uid'] === 'number' ? value : undefined;
+}
+
+function parsed(line: string): unknown {
   try {
-    const value: unknown = JSON.parse(line);
-    return isRecord(value) && typeof value['class_uid'] === 'number' ? value : undefined;
+    return JSON.parse(line);
   } catch {
     return undefined;
   }

@@ -29,7 +29,8 @@ const EMULATED: readonly RegExp[] = [
   /^AWS::Lambda::(Function|LayerVersion|Permission)$/,
   /^AWS::DynamoDB::(Table|GlobalTable)$/,
   /^AWS::SecretsManager::Secret$/,
-  /^AWS::(Logs::SubscriptionFilter|Kinesis::Stream|Lambda::EventSourceMapping)$/,
+  /^AWS::(Logs::SubscriptionFilter|Kinesis::Stream|Lambda::EventSourceMapping|KinesisFirehose::DeliveryStream)$/,
+  /^AWS::(Events::Rule|CloudWatch::Alarm)$/,
   /^Custom::/,
 ];
 

@@ -1,4 +1,5 @@
 import { setFlagsFromString } from 'node:v8';
+import { ENV } from '../../src/vocabulary';
 import { AssemblyError } from './assembly/assembly-error';
 import type { Assembly } from './assembly/types';
 import { type AuditEntry, AuditFeed, type FunctionLogLine } from './audit-feed';
@@ -18,6 +19,11 @@ import type { Fixtures, Identities } from './identities/types';
 import type { LocalFunction } from './lambda/function-spec';
 import { WorkerPool } from './lambda/worker-pool';
 import { buildModel } from './model/build-model';
+import { localAlarms } from './watch/alarms';
+import { Deliveries, deliveryStreams } from './watch/deliveries';
+import { type Heartbeat, heartbeat } from './watch/heartbeat';
+import { LocalMetrics } from './watch/metrics';
+import { scheduledFunctions } from './watch/schedules';
 
 export { loadAssembly } from './assembly/load-assembly';
 
@@ -65,6 +71,8 @@ export interface LocalGateway {
   invoke(functionLogicalId: string, event: unknown): Promise<unknown>;
   /** Has CloudTrail record what an administrator did. */
   administer(action: AdministrativeAction): void;
+  /** Sends a canary, and says which alarms would ring. */
+  heartbeat(): Promise<Heartbeat>;
   /** Stage decisions of a request, with their evidence. */
   decisions(correlation: string): readonly StageDecision[];
   /** Ends listeners, workers and temporary folders; a pool that was passed in stays. */
@@ -102,7 +110,8 @@ interface BootTools {
 
 async function boot(assembly: Assembly, options: GatewayOptions, { pool, cleanUp }: BootTools): Promise<LocalGateway> {
   const services = await pool.services();
-  const feed = new AuditFeed(options.onFunctionLine, options.onFinding);
+  const metrics = new LocalMetrics();
+  const feed = new AuditFeed(options.onFunctionLine, options.onFinding, metrics);
   const prepared = await prepare({
     assembly,
     pool,
@@ -136,7 +145,12 @@ async function boot(assembly: Assembly, options: GatewayOptions, { pool, cleanUp
   const substitutions = [...prepared.substitutions.report, ...opened.substitutions, ...edgeNotes(edges)];
   const report = bootReport({ resolved, gaps, functions, apis, substitutions, addresses: callers.notes });
   const invoke = invoker({ functions, pool, feed, clock });
-  const delivery = new LogDelivery(logRoutes(resolved, functions), invoke);
+  const deliveries = new Deliveries(deliveryStreams(resolved), metrics);
+  const delivery = new LogDelivery(logRoutes(resolved, functions), invoke, deliveries);
+  const alarms = localAlarms(resolved);
+  const known = canaryFunctions(functions);
+  const canaries = scheduledFunctions(resolved).filter((arn) => known.has(arn));
+  prepared.frontDoor.open(opened.endpoints, services.pki.ca);
   feed.deliverBy(delivery);
   const fabric = new Fabric({
     resolved,
@@ -172,9 +186,16 @@ async function boot(assembly: Assembly, options: GatewayOptions, { pool, cleanUp
     }),
     invoke: directInvoke(functions, invoke),
     administer: (action) => void fabric.bus.put(trailEvent(action)),
+    heartbeat: () => heartbeat({ invoke, fabric, delivery, metrics, alarms, canaries }),
     decisions: (correlation) => feed.decisions(correlation),
     close,
   };
+}
+
+/** Functions that test the audit. */
+function canaryFunctions(functions: readonly LocalFunction[]): ReadonlySet<string> {
+  const found = functions.flatMap((each) => (each.runs && each.spec.environment[ENV.CANARY] ? [each.spec.arn] : []));
+  return new Set(found);
 }
 
 function isInPath(found: LocalFunction, roles: readonly FunctionInfo[]): boolean {

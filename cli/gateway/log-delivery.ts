@@ -4,6 +4,7 @@ import type { ResolvedAssembly } from './assembly/types';
 import type { AuditEntry } from './audit-feed';
 import type { LocalFunction } from './lambda/function-spec';
 import type { Invoke } from './boot/answer';
+import type { Deliveries, Reconciliation } from './watch/deliveries';
 
 /** A subscription of a log group. */
 interface Subscription {
@@ -91,11 +92,13 @@ export class LogDelivery {
   private readonly arrived = new Map<string, Set<AuditEntry['source']>>();
   private running = Promise.resolve();
   private timer: NodeJS.Timeout | undefined;
+  private readonly recorded = new Set<AuditEntry>();
   private sequence = 0;
 
   constructor(
     private readonly routes: LogRoutes,
     private readonly invoke: Invoke,
+    private readonly deliveries: Deliveries,
   ) {}
 
   get hasStream(): boolean {
@@ -104,6 +107,7 @@ export class LogDelivery {
 
   /** Takes an entry along; it arrives a little later, as it does on AWS. */
   take(entry: AuditEntry): void {
+    if (entry.source !== 'finding') this.recorded.add(entry);
     const streams = this.streamsOf(entry);
     for (const stream of streams) {
       const queue = this.queues.get(stream) ?? [];
@@ -120,6 +124,17 @@ export class LogDelivery {
   /** The logs whose entries of a request were put on a stream. */
   streamed(correlation: string): ReadonlySet<AuditEntry['source']> {
     return this.arrived.get(correlation) ?? new Set();
+  }
+
+  /** No receiver takes anything until the returned function is called. */
+  interrupt(): () => void {
+    return this.deliveries.interrupt();
+  }
+
+  /** What each receiver has of everything that was recorded. */
+  async reconcile(): Promise<readonly Reconciliation[]> {
+    await this.settle();
+    return this.deliveries.reconcile(this.recorded);
   }
 
   /** Resolves when everything that was taken so far has arrived. */
@@ -143,11 +158,13 @@ export class LogDelivery {
     for (const [stream, queue] of this.queues) {
       while (queue.length > 0) await this.deliver(stream, queue.splice(0, BATCH));
     }
+    this.deliveries.flush();
   }
 
   private async deliver(stream: string, entries: readonly AuditEntry[]): Promise<void> {
     const event = { Records: [this.record(entries)] };
     const readers = this.routes.readers.filter((each) => each.stream === stream);
+    this.deliveries.take(stream, entries);
     await Promise.all(readers.map(({ functionArn }) => this.invoke(functionArn, event, INVOKE_LIMIT_MS)));
   }
 

@@ -9,6 +9,7 @@ import type { WorkerPool } from '../lambda/worker-pool';
 import { AnswerSink } from '../services/answer-sink';
 import { secretText } from '../services/generate-secret';
 import type { LocalServices } from '../services/local-services';
+import { FrontDoor } from '../watch/front-door';
 import { type CustomResource, localCustomResources, provision } from './custom-resources';
 import { LocalFunctions } from './local-functions';
 import { readRevocationLists, readsRevocationLists, serveRevocationLists } from './revocations';
@@ -34,6 +35,8 @@ export interface Prepared {
   readonly registryTable?: string;
   /** Where a detector of the stack puts findings. */
   readonly findings: { readonly findingQueues: readonly string[]; readonly hasEventBus: boolean };
+  /** The published addresses, for functions that call them; opened once there are endpoints. */
+  readonly frontDoor: FrontDoor;
   /** ARNs of functions that provide custom resources of ours. */
   readonly providers: ReadonlySet<string>;
   /** Consumers hold certificates that have been withdrawn. */
@@ -56,6 +59,7 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
   services.objects.clear();
   if (hasRevocationLists) serveRevocationLists(services);
   const issuers = await openIssuers(resolver, services);
+  const frontDoor = new FrontDoor(services.hosts, canaryHosts(resolver));
   await Promise.all([resetTables(resolver, services), setSecrets(resolver, services)]);
   const substitute = (variables: Record<string, string>) => substitutions.variables(variables);
   const sources = { assembly, resolver, services, substitute };
@@ -76,6 +80,7 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
     functions: all,
     substitutions,
     issuers,
+    frontDoor,
     ...readEnvironment(all),
     providers: new Set(
       customResources.filter(({ type }) => type.startsWith('Custom::Hardened')).map((each) => each.functionArn),
@@ -87,17 +92,29 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
 
 /** Every issuer that a function of the template trusts, with its keys made and its documents served. */
 async function openIssuers(resolver: AssemblyResolver, services: LocalServices): Promise<IssuerConfig[]> {
-  const texts = [...resolver.resources((type) => type === 'AWS::Lambda::Function')].map(({ stack, logicalId }) => {
-    const environment = resolver.property(stack, logicalId, 'Environment') as
-      | { Variables?: Record<string, unknown> }
-      | undefined;
-    return textOf(environment?.Variables?.[ENV.ISSUERS]);
-  });
-  const configs = texts.flatMap((text) => (text === undefined ? [] : issuersOf(text)));
+  const configs = variablesOf(resolver, ENV.ISSUERS).flatMap(issuersOf);
   const issuers = [...new Map(configs.map((config) => [config.issuer, config])).values()];
   await Promise.all(issuers.map((config) => services.issuerKeys.prepare(config)));
   serveIssuers(issuers, services.issuerKeys, services.hosts);
   return issuers;
+}
+
+/** Host names that canaries of the template call. */
+function canaryHosts(resolver: AssemblyResolver): string[] {
+  return variablesOf(resolver, ENV.CANARY).flatMap((text) => {
+    const { url } = parseVariable(ENV.CANARY, text) as { url?: unknown };
+    return typeof url === 'string' && URL.canParse(url) ? [new URL(url).hostname] : [];
+  });
+}
+
+/** What the functions of the template have in a variable. */
+function variablesOf(resolver: AssemblyResolver, name: string): string[] {
+  return [...resolver.resources((type) => type === 'AWS::Lambda::Function')].flatMap(({ stack, logicalId }) => {
+    const environment = resolver.property(stack, logicalId, 'Environment') as
+      | { Variables?: Record<string, unknown> }
+      | undefined;
+    return textOf(environment?.Variables?.[name]) ?? [];
+  });
 }
 
 async function resetTables(resolver: AssemblyResolver, services: LocalServices): Promise<void> {

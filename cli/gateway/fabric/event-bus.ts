@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { isRecord, listOf, recordOf, textOf } from '../assembly/json';
 import type { ResolvedAssembly } from '../assembly/types';
 import { matchesPattern } from './event-pattern';
+import { eventPermissions, type MayInvoke } from './event-permissions';
 
 /** What somebody puts on an event bus. */
 export interface BusEvent {
@@ -31,10 +32,14 @@ export class LocalEventBus {
   private readonly place: { readonly account: string; readonly region: string };
 
   constructor(
-    { stacks }: ResolvedAssembly,
+    resolved: ResolvedAssembly,
     private readonly target: BusTarget,
   ) {
-    this.rules = stacks.flatMap(({ resources }) => Object.entries(resources).flatMap(([id, each]) => ruleOf(id, each)));
+    const { stacks } = resolved;
+    const mayInvoke = eventPermissions(resolved);
+    this.rules = stacks.flatMap(({ resources }) =>
+      Object.entries(resources).flatMap(([id, each]) => ruleOf(id, each, mayInvoke)),
+    );
     const [{ account = '', region = '' } = {}] = stacks;
     this.place = { account, region };
   }
@@ -73,10 +78,15 @@ export class LocalEventBus {
   }
 }
 
-function ruleOf(id: string, { type, properties }: { type: string; properties: Record<string, unknown> }): BusRule[] {
+function ruleOf(
+  id: string,
+  { type, properties }: { type: string; properties: Record<string, unknown> },
+  mayInvoke: MayInvoke,
+): BusRule[] {
   const state = textOf(properties['State']) ?? 'ENABLED';
   if (type !== 'AWS::Events::Rule' || !state.startsWith('ENABLED') || !isRecord(properties['EventPattern'])) return [];
-  const targets = listOf(properties['Targets']).flatMap((target) => textOf(recordOf(target)['Arn']) ?? []);
+  const arns = listOf(properties['Targets']).flatMap((target) => textOf(recordOf(target)['Arn']) ?? []);
+  const targets = arns.filter((arn) => !arn.includes(':lambda:') || mayInvoke(id, arn));
   const bus = nameOf(textOf(properties['EventBusName']) ?? 'default');
   return [{ name: id, bus, pattern: properties['EventPattern'], takesReads: state === EVENTS_OF_READS, targets }];
 }
