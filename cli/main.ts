@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { setFlagsFromString } from 'node:v8';
 import { authzCommands } from './commands/authz';
+import { canaryCommand } from './commands/canary';
 import { checkCommand } from './commands/check';
 import { detectCommand } from './commands/detect';
 import { consumerProgram } from './commands/consumer';
@@ -71,6 +72,12 @@ program
   .option('--layers', 'take every layer away whole instead: who holds, and whether the other layers still stand')
   .option('--json <file>', 'write the report as JSON')
   .action(run(proveCommand));
+program
+  .command('canary')
+  .description('send the canary of a stack, cut each hop of the audit in turn, and show which alarms ring')
+  .argument('[assembly]', 'cloud assembly folder', 'cdk.out')
+  .option('--json <file>', 'write the report as JSON')
+  .action(run(canaryCommand));
 authzCommands(program.command('authz').description('who may do what to whose objects'));
 program
   .command('detect')

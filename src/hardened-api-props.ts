@@ -1,4 +1,4 @@
-import type { RemovalPolicy } from 'aws-cdk-lib';
+import type { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
@@ -175,6 +175,21 @@ export interface HardenedApiProps {
    * @default AuditTrail.organization(): a trail of the organization or the account that logs management events
    */
   readonly trail?: AuditTrail;
+
+  /**
+   * From one canary to the next: 10 to 60 minutes. A canary is a forged request whose refusal, record and finding must
+   * arrive; an alarm rings when they do not.
+   *
+   * @default Duration.minutes(15)
+   */
+  readonly canaryInterval?: Duration;
+
+  /**
+   * Names of receivers that send a receipt for each canary (`CanaryOptions.receipts`).
+   *
+   * @default - none; deliveries are watched by their metrics alone
+   */
+  readonly canaryReceipts?: string[];
 
   /**
    * What becomes of logs and consumer registry when the stack is deleted.

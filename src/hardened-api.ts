@@ -11,6 +11,7 @@ import { refuseSharedCredentials } from './consumers/owned-credentials';
 import { RegistryProvider } from './core/registry-provider';
 import { activeWaivers, recordWaivers } from './core/waivers';
 import { restApiBody } from './hardened-api-body';
+import { canaryCall, type Published } from './hardened-api-canary';
 import { anonymousOperations, refuseGaps } from './hardened-api-coverage';
 import { writeFiles } from './hardened-api-files';
 import type { HardenedApiProps } from './hardened-api-props';
@@ -65,6 +66,12 @@ export class HardenedApi extends Construct {
 
   /** Rings when a revocation list could not be had or believed; undefined where no truststore names one. */
   public readonly revocationAlarm?: IAlarm;
+
+  /**
+   * Rings when a forged request leaves no finding within ten minutes: the audit is cut somewhere. Undefined without sinks,
+   * and where no operation can be reached with a forged token.
+   */
+  public readonly canaryAlarm?: IAlarm;
 
   constructor(scope: Construct, id: string, props: HardenedApiProps) {
     super(scope, id);
@@ -167,6 +174,8 @@ export class HardenedApi extends Construct {
     });
 
     recordWaivers(this, this.restApi.node.defaultChild as CfnRestApi, waivers, network._edgeMetadata);
+    const published = { ...props, edge, domains, edgeDomains: network.edgeDomains, defaultUrl: this.restApi.url };
+    this.canaryAlarm = testAudit(this, audit, { ...props, published });
     warnOfLimits(this, contract._model, { findings: input._findings, opened });
     writeFiles(this, this.restApi, {
       ...props,
@@ -180,14 +189,29 @@ export class HardenedApi extends Construct {
     this.webAcl = network.webAcl;
     this.rangesAlarm = network.rangesAlarm;
     this.registryTable = registry?.table;
-    const published = network.edgeDomains[0] ?? domains[0]?.name;
-    this.url = published ? `https://${published}/` : this.restApi.url;
+    const host = network.edgeDomains[0] ?? domains[0]?.name;
+    this.url = host ? `https://${host}/` : this.restApi.url;
     new CfnOutput(this, 'Url', { value: this.url });
     if (registry) {
       new CfnOutput(this, 'ConsumersTable', { value: registry.table.tableName });
       new CfnOutput(this, 'ConsumersReport', { value: registry.report });
     }
   }
+}
+
+/** Sends a canary where somebody reads the records, and says which alarm tells that they arrive. */
+function testAudit(
+  scope: Construct,
+  audit: AuditLayer,
+  { contract, sinks = [], canaryInterval, canaryReceipts, published }: HardenedApiProps & { published: Published },
+): IAlarm | undefined {
+  const call = sinks.length > 0 ? canaryCall(scope, contract._model, published) : undefined;
+  const alarm = call && audit.sendCanary({ ...call, interval: canaryInterval, receipts: canaryReceipts });
+  if (alarm) {
+    new CfnOutput(scope, 'Sinks', { value: sinks.map(({ name }) => name).join(', ') });
+    new CfnOutput(scope, 'CanaryAlarm', { value: alarm.alarmName });
+  }
+  return alarm;
 }
 
 /** Whether the distribution is of the stack of the API: subscriptions of log groups cross no Region. */

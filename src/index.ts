@@ -11,6 +11,7 @@ export { RegistryProvider, type RegistryProviderProps } from './core/registry-pr
 export { Waiver, type WaiverOptions } from './core/waiver';
 export { HardenedApi } from './hardened-api';
 export type { HardenedApiProps } from './hardened-api-props';
+export type { CanaryOptions } from './layers/audit/canary';
 export { AuditLayer, type AuditLayerProps } from './layers/audit/audit-layer';
 export { AuditTrail } from './layers/audit/audit-trail';
 export { FindingReceiver } from './layers/audit/finding-receiver';

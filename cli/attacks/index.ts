@@ -1,5 +1,6 @@
 import type { Attack } from '../drill/attack';
 import { auditAccessLog } from './audit-access-log';
+import { auditCanary } from './audit-canary';
 import { auditDecisionRecord } from './audit-decision-record';
 import { auditRedaction } from './audit-redaction';
 import { auditPipeline } from './audit-pipeline';
@@ -116,6 +117,7 @@ export const ATTACKS: readonly Attack[] = [
   auditRedaction,
   auditPipeline,
   auditAdmin,
+  auditCanary,
   auditDetection,
   auditFinding,
 ];

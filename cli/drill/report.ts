@@ -34,6 +34,19 @@ export interface Inapplicable {
   readonly why: string;
 }
 
+/** What the requests of a drill left behind. */
+export interface Recorded {
+  readonly requests: number;
+  readonly decisions: number;
+  readonly accessLines: number;
+  readonly webAclLines: number;
+  /** Findings by detection. */
+  readonly findings: Readonly<Record<string, number>>;
+  /** Records that a receiver of the stream does not have, or has more than once; absent: there is none. */
+  readonly lost?: number;
+  readonly extra?: number;
+}
+
 /** The outcome of a drill. The shape of `--json`, which adds `schema: 1`. */
 export interface DrillReport {
   readonly api: string;
@@ -47,6 +60,7 @@ export interface DrillReport {
   readonly uncallable: readonly string[];
   /** Operations of which no well-made request could be made, and why: not drilled. */
   readonly unmakeable: readonly Unmakeable[];
+  readonly recorded: Recorded;
   readonly milliseconds: number;
 }
 

@@ -4,6 +4,7 @@ import { DrillContext, type DrillSettings } from './context';
 import type { DrillContract } from './contract-view';
 import { isUndecided, readEvidence } from './evidence';
 import { type Outcome, statusText } from './outcome';
+import { recordedOf } from './recorded';
 import { type CaseResult, type DrillReport, hasPassed, type Inapplicable } from './report';
 import type { Sampler } from './sampler';
 import type { DrillTarget } from './target';
@@ -58,6 +59,7 @@ export async function runDrill(
       failed: sorted.filter((result) => !hasPassed(result)).length,
       uncallable: context.operations.filter(({ spec }) => !context.callers.for(spec)).map(({ spec }) => spec.id),
       unmakeable: context.unmakeable,
+      recorded: await recordedOf(context),
       milliseconds: Math.round(performance.now() - started),
     };
   } finally {

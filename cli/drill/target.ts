@@ -20,6 +20,8 @@ export interface DrillTarget {
   readonly functions: readonly TargetFunction[];
   /** Calls a function past the gateway, as someone inside the account could. */
   invoke(functionLogicalId: string, event: unknown): Promise<unknown>;
+  /** Sends what tests the audit on schedule, and says which alarms would ring. Absent: schedules cannot be fired. */
+  heartbeat?(): Promise<Heartbeat>;
   /**
    * Stops the clock that rates are counted by, until the returned function is called: a slow machine can then exceed a
    * rate, too. Absent where the target has a clock of its own.
@@ -74,10 +76,30 @@ export interface AuditFeed {
   readonly hasStream?: boolean;
   /** The logs whose entries of a request were put on a stream. */
   streamed?(correlation: string): ReadonlySet<string>;
+  /** No receiver of the stream takes anything until the returned function is called. Absent: nothing is known of receivers. */
+  interrupt?(): () => void;
+  /** What each receiver has of everything that was recorded. */
+  reconcile?(): Promise<readonly Reconciliation[]>;
   /** What a detector found in all that was recorded so far. */
   findings?(): Promise<readonly AuditEntry[]>;
   /** Every receiver of findings that the stack has, and whether it has the one of this id. */
   deliveries?(uid: string): Promise<readonly { readonly receiver: string; readonly isTaken: boolean }[]>;
+}
+
+/** What a receiver has, compared with what was recorded. */
+export interface Reconciliation {
+  readonly receiver: string;
+  readonly received: number;
+  readonly lost: number;
+  readonly extra: number;
+}
+
+/** What came of one canary. */
+export interface Heartbeat {
+  readonly sent: number;
+  /** Alarms that ring when something does not come. */
+  readonly watching: readonly { readonly alarm: string; readonly metric: string }[];
+  readonly ringing: readonly { readonly alarm: string; readonly description: string }[];
 }
 
 export interface Identities {

@@ -1,5 +1,6 @@
 import type { Mutant } from './mutant';
 import { auditAccessLog } from './audit-access-log';
+import { auditCanary } from './audit-canary';
 import { auditDecisionRecord } from './audit-decision-record';
 import { auditRedaction } from './audit-redaction';
 import { auditPipeline } from './audit-pipeline';
@@ -116,6 +117,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...auditRedaction,
   ...auditPipeline,
   ...auditAdmin,
+  ...auditCanary,
   ...auditDetection,
   ...auditFinding,
 ];

@@ -16,6 +16,8 @@ export function drillTable(report: DrillReport, style: Style = PLAIN): string[] 
     ...figures(report, style),
     ...leftOut(report, style),
     '',
+    ...recordedLines(report, style),
+    '',
     closingLine(report),
   ];
 }
@@ -75,6 +77,18 @@ function failure({ slug, name, operation, verdict, answer, detail, correlation }
 function figures({ results }: DrillReport, style: Style): string[] {
   const lines = results.flatMap(({ slug, figure }) => (figure ? [`  measured ${slug}: ${printable(figure)}`] : []));
   return lines.length > 0 ? ['', ...lines.map((line) => style.faint(clip(line)))] : [];
+}
+
+function recordedLines({ recorded }: DrillReport, style: Style): string[] {
+  const { requests, decisions, accessLines, webAclLines, findings, lost, extra } = recorded;
+  const found = Object.entries(findings).sort(([, one], [, other]) => other - one);
+  const arrived = lost === undefined ? '' : `; at each receiver ${lost} lost, ${extra} too many`;
+  return [
+    `  ${requests} answers left ${decisions} decisions, ${accessLines} access log lines, ${webAclLines} web ACL lines${arrived}`,
+    ...(found.length > 0
+      ? [style.faint(clip(`  findings: ${found.map(([slug, count]) => `${slug} ${count}`).join(', ')}`))]
+      : []),
+  ];
 }
 
 function leftOut({ inapplicable, uncallable }: DrillReport, style: Style): string[] {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import {
+  type CanaryConfig,
   DEFAULT_LIMIT,
   type EngineConfig,
   ENV,
@@ -142,6 +143,20 @@ export interface FindingsEnv {
 
 export function findingsEnv(): FindingsEnv {
   return { api: requiredEnv(ENV.API_NAME), apiArn: optionalEnv(ENV.API_ARN) };
+}
+
+/** What the canary is configured with. */
+export interface CanaryEnv {
+  readonly api: string;
+  readonly config: CanaryConfig;
+  readonly secret: string;
+}
+
+export function canaryEnv(): CanaryEnv {
+  const config = jsonEnv<CanaryConfig | undefined>(ENV.CANARY, undefined);
+  if (!config)
+    throw new Error(`environment variable ${ENV.CANARY} is not set; the construct that owns this function sets it`);
+  return { api: requiredEnv(ENV.API_NAME), config, secret: requiredEnv(ENV.CANARY_SECRET) };
 }
 
 /** The published ranges that IP sets follow. */

@@ -4,6 +4,7 @@ import { detectorEnv } from '../core/env';
 import { writeRecord } from '../core/log';
 import { toEventBus } from './deliver/event-bus';
 import { toQueue } from './deliver/queue';
+import { withoutCanaries } from './deliver/without-canaries';
 import { Detector, type DetectorEvent } from './detector';
 import { recordsBefore } from './stream/restore';
 
@@ -15,7 +16,7 @@ const detector = new Detector({
   clientAddressHeader: env.clientAddressHeader,
   receivers: [
     ...(env.eventBus === undefined ? [] : [toEventBus(env.eventBus, awsCall, Date.now)]),
-    ...env.findingQueues.map((url) => toQueue(url, awsCall, Date.now)),
+    ...env.findingQueues.map((url) => withoutCanaries(toQueue(url, awsCall, Date.now))),
   ],
   now: Date.now,
   write: writeRecord,

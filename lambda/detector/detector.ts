@@ -1,10 +1,11 @@
-import type { Detection, Finding } from '../../src/vocabulary';
+import { CANARY_DETECTION, type Detection, type Finding } from '../../src/vocabulary';
+import { metricLine } from '../core/metrics';
 import { DetectionEngine } from './engine/engine';
 import { Outbox, type Deliver } from './deliver/outbox';
 import { findingEvent } from './finding-event';
 import { normalize, normalizeLine, type Normalized } from './normalize/normalize';
 import { type StreamRecord, unpack } from './stream/unpack';
-import { metricLine, UsageMetrics } from './usage-metrics';
+import { UsageMetrics } from './usage-metrics';
 
 /** What the detector is invoked with: a batch of the stream, or one event of EventBridge. */
 export type DetectorEvent = { readonly Records: readonly StreamRecord[] } | Readonly<Record<string, unknown>>;
@@ -45,7 +46,9 @@ export class Detector {
         : this.single(event);
     for (const finding of findings) this.deps.write(findingEvent(finding, this.deps.now()));
     this.outbox.add(findings);
-    this.report(findings.length);
+    // A canary is found like anything else; nobody is to be woken by it.
+    const canaries = findings.filter(({ detection }) => detection.slug === CANARY_DETECTION).length;
+    this.report({ findings: findings.length - canaries, canaries });
     await this.outbox.flush();
   }
 
@@ -105,10 +108,10 @@ export class Detector {
     return engine.observe(read.signal, this.deps.now());
   }
 
-  private report(findings: number): void {
+  private report(found: { readonly findings: number; readonly canaries: number }): void {
     const { api, now, write } = this.deps;
     const heap = [...this.engines.values()].reduce((sum, { groups }) => sum + groups, 0);
-    write(metricLine({ api }, { findings, quarantined: this.quarantined, groups: heap, batches: 1 }, now()));
+    write(metricLine({ api }, { ...found, quarantined: this.quarantined, groups: heap, batches: 1 }, now()));
     for (const line of this.usage.lines(api, now())) write(line);
     this.quarantined = 0;
   }

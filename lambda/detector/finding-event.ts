@@ -1,5 +1,12 @@
 import { isIP } from 'node:net';
-import { DETECTION_FINDING, type Finding, type FindingEvent, OCSF_VERSION, SEVERITIES } from '../../src/vocabulary';
+import {
+  CANARY_DETECTION,
+  DETECTION_FINDING,
+  type Finding,
+  type FindingEvent,
+  OCSF_VERSION,
+  SEVERITIES,
+} from '../../src/vocabulary';
 
 const FINDINGS_CATEGORY = 2;
 const CREATE = 1;
@@ -15,7 +22,7 @@ export function findingEvent(finding: Finding, now: number): FindingEvent {
     type_uid: DETECTION_FINDING * 100 + CREATE,
     severity_id: SEVERITIES[detection.severity],
     status_id: 1,
-    is_alert: true,
+    is_alert: detection.slug !== CANARY_DETECTION,
     time: now,
     start_time: finding.firstSeen,
     end_time: finding.lastSeen,

@@ -1,4 +1,5 @@
 import type { Signal } from '../../src/vocabulary';
+import { metricLine } from '../core/metrics';
 
 const MOST_CONSUMERS = 50;
 const OTHERS = 'others';
@@ -35,28 +36,3 @@ export class UsageMetrics {
 }
 
 const NOTHING = { requests: 0, refusals: 0 };
-
-/** Namespace of the metrics of this product. */
-export const METRIC_NAMESPACE = 'HardenedApi';
-
-/** One line in the embedded metric format ("Specification: Embedded metric format" in the CloudWatch User Guide). */
-export function metricLine(
-  dimensions: Readonly<Record<string, string>>,
-  values: Readonly<Record<string, number>>,
-  now: number,
-): Record<string, unknown> {
-  return {
-    _aws: {
-      Timestamp: now,
-      CloudWatchMetrics: [
-        {
-          Namespace: METRIC_NAMESPACE,
-          Dimensions: [Object.keys(dimensions)],
-          Metrics: Object.keys(values).map((Name) => ({ Name, Unit: 'Count' })),
-        },
-      ],
-    },
-    ...dimensions,
-    ...values,
-  };
-}

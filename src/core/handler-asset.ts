@@ -6,7 +6,16 @@ import { assetsDir } from './package-root';
 
 /** A handler bundle and the files that synth writes beside it. */
 export interface HandlerAsset {
-  readonly bundle: 'authorizer' | 'guard' | 'registry' | 'echo' | 'detector' | 'ranges' | 'findings' | 'revocation';
+  readonly bundle:
+    | 'authorizer'
+    | 'guard'
+    | 'registry'
+    | 'echo'
+    | 'canary'
+    | 'detector'
+    | 'ranges'
+    | 'findings'
+    | 'revocation';
   /** File name to text, written into `config/`. */
   readonly config?: Readonly<Record<string, string>>;
   /** Folder within the asset that takes bundle and `config/`; default: the top. */

@@ -1,5 +1,6 @@
 import type { Detection } from './detection';
 import { ADMINISTRATION_DETECTIONS } from './detections/administration';
+import { AUDIT_DETECTIONS } from './detections/audit';
 import { AUTHENTICATION_DETECTIONS } from './detections/authentication';
 import { AUTHORIZATION_DETECTIONS } from './detections/authorization';
 import { INPUT_DETECTIONS } from './detections/input';
@@ -14,4 +15,5 @@ export const DETECTIONS: readonly Detection[] = [
   ...NETWORK_DETECTIONS,
   ...USAGE_DETECTIONS,
   ...ADMINISTRATION_DETECTIONS,
+  ...AUDIT_DETECTIONS,
 ];

@@ -39,7 +39,7 @@ export const ENV = {
   RANGE_FEEDS: 'HARDENED_RANGE_FEEDS',
   /** The handler that the guard wraps, in Lambda's `file.export` form. Guard only. */
   WRAPPED_HANDLER: 'HARDENED_WRAPPED_HANDLER',
-  /** Name of the API in the metrics of the detector. Detector only. */
+  /** Name of the API in metrics. Detector and canary. */
   API_NAME: 'HARDENED_API_NAME',
   /** ARN of the Kinesis stream of audit records. Detector only. */
   STREAM_ARN: 'HARDENED_STREAM_ARN',
@@ -49,6 +49,10 @@ export const ENV = {
   FINDING_QUEUES: 'HARDENED_FINDING_QUEUES',
   /** ARN of the API that findings are about. Findings only. */
   API_ARN: 'HARDENED_API_ARN',
+  /** JSON `CanaryConfig`. Canary only. */
+  CANARY: 'HARDENED_CANARY',
+  /** ARN of the secret whose 64 hex digits mark the requests of the canary as its own. Canary only. */
+  CANARY_SECRET: 'HARDENED_CANARY_SECRET',
   /** Folder of the files that synth wrote for the handler; default: `config` beside the bundle. */
   CONFIG_DIR: 'HARDENED_CONFIG_DIR',
 } as const;

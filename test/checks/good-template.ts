@@ -335,6 +335,34 @@ export function goodTemplate(): MutableTemplate {
         Principal: 'apigateway.amazonaws.com',
         SourceArn: { 'Fn::Sub': 'arn:aws:execute-api:eu-west-1:111122223333:${Api}/live/*' },
       }),
+      Canary: resource('AWS::Lambda::Function', {
+        Handler: 'index.handler',
+        Environment: {
+          Variables: {
+            HARDENED_API_NAME: 'orders',
+            HARDENED_CANARY: JSON.stringify({ url: 'https://api.example.com/orders', method: 'GET' }),
+          },
+        },
+      }),
+      CanarySchedule: resource('AWS::Events::Rule', {
+        ScheduleExpression: 'rate(15 minutes)',
+        Targets: [{ Arn: arn('Canary'), Id: 'canary' }],
+      }),
+      CanaryFindings: resource('AWS::Events::Rule', {
+        EventPattern: { detail: { unmapped: { detection: { slug: ['canary'] } } } },
+        Targets: [{ Arn: arn('Canary'), Id: 'canary' }],
+      }),
+      CanaryFound: resource('AWS::CloudWatch::Alarm', {
+        MetricName: 'canaryFound',
+        Namespace: 'HardenedApi',
+        Dimensions: [{ Name: 'api', Value: 'orders' }],
+        ComparisonOperator: 'LessThanThreshold',
+        Threshold: 1,
+        Period: 1800,
+        EvaluationPeriods: 1,
+        TreatMissingData: 'breaching',
+        AlarmActions: ['arn:aws:sns:eu-west-1:111122223333:alarms'],
+      }),
       Authorizer: resource('AWS::Lambda::Function', {
         Handler: 'index.handler',
         LoggingConfig: { LogGroup: ref('AccessLog') },

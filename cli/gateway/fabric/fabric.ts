@@ -95,5 +95,9 @@ export class Fabric {
   };
 }
 
-/** What every finding on the bus has in common. */
-const FINDING_PROBE: BusEvent = { source: FINDING_EVENT.SOURCE, detailType: FINDING_EVENT.TYPE, detail: {} };
+/** A finding of any detection but the canary's, which is for nobody's attention. */
+const FINDING_PROBE: BusEvent = {
+  source: FINDING_EVENT.SOURCE,
+  detailType: FINDING_EVENT.TYPE,
+  detail: { unmapped: { detection: { slug: 'web-attack' } } },
+};

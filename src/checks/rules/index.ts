@@ -50,6 +50,7 @@ import { inputInjection } from './input-injection';
 import { inputUrl } from './input-url';
 import { inputErrorHygiene } from './input-error-hygiene';
 import { auditAccessLog } from './audit-access-log';
+import { auditCanary } from './audit-canary';
 import { auditDecisionRecord } from './audit-decision-record';
 import { auditWafLog } from './audit-waf-log';
 import { auditRedaction } from './audit-redaction';
@@ -116,6 +117,7 @@ export const RULES: readonly Rule[] = [
   auditRedaction,
   auditPipeline,
   auditAdmin,
+  auditCanary,
   auditDetection,
   auditFinding,
 ];

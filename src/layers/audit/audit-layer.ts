@@ -2,6 +2,7 @@ import { Names, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import { AccessLogFormat, type CfnStage, type Stage } from 'aws-cdk-lib/aws-apigateway';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import type { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { CfnFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
@@ -12,6 +13,7 @@ import { accessLogFormat } from './access-log-format';
 import { Administration } from './administration';
 import { AuditTrail, OwnTrail } from './audit-trail';
 import type { FindingReceiver } from './finding-receiver';
+import { Canary, type CanaryOptions } from './canary';
 import { AuditPipeline, LogContent } from './pipeline';
 import type { Sink } from './sink';
 
@@ -208,6 +210,20 @@ export class AuditLayer extends Construct {
     const log = this.logGroup('AdministrationLog', name);
     pipeline.read('AdministrationLog', log, LogContent.RECORDS);
     return new Administration(this, 'Administration', { log, deadLetters: pipeline.deadLetters });
+  }
+
+  /**
+   * Tests the audit from end to end: a forged request on a schedule, and an alarm for when no finding comes of it.
+   *
+   * @param options an operation that asks for a token, and how often to call it
+   * @returns the alarm that rings when the audit is cut somewhere; undefined without sinks: there is nothing to test
+   */
+  public sendCanary(options: CanaryOptions): IAlarm | undefined {
+    if (!this.pipeline) return undefined;
+    const { encryptionKey } = this.settings;
+    const { metricName, topic } = this.pipeline;
+    const logGroup = this.logGroup('CanaryLog');
+    return new Canary(this, 'Canary', { ...options, metricName, topic, logGroup, encryptionKey }).foundAlarm;
   }
 
   private pipelineTo(sinks: readonly Sink[]): AuditPipeline | undefined {

@@ -23,10 +23,22 @@ export interface DeliveryProps {
 /** A secret of a receiver, as Firehose reads it. */
 type SecretSetting = CfnDeliveryStream.SecretsManagerConfigurationProperty;
 
+/** The metric of Firehose that says how much of what was delivered arrived, by the destination's property. */
+const SUCCESS: Readonly<Record<string, string>> = {
+  extendedS3DestinationConfiguration: 'DeliveryToS3.Success',
+  httpEndpointDestinationConfiguration: 'DeliveryToHttpEndpoint.Success',
+  splunkDestinationConfiguration: 'DeliveryToSplunk.Success',
+  amazonopensearchserviceDestinationConfiguration: 'DeliveryToAmazonOpenSearchService.Success',
+  amazonOpenSearchServerlessDestinationConfiguration: 'DeliveryToAmazonOpenSearchServerless.Success',
+};
+
 /** One Firehose delivery stream: its source, its role, and what all destinations have in common. */
 export class Delivery extends Construct {
   /** Name of the delivery stream, once it has a destination. */
   public readonly name: string;
+
+  /** Name of the metric that is there whenever something is delivered. */
+  public readonly successMetric: string;
 
   private readonly role: Role;
 
@@ -44,10 +56,15 @@ export class Delivery extends Construct {
     );
     this.allowWriting(props.archive);
     props.errorLog.grantWrite(this.role);
+    const settings = destination(this);
+    const metric = Object.keys(settings).flatMap((name) => SUCCESS[name] ?? [])[0];
+    if (metric === undefined)
+      throw new Error(`no metric tells whether ${Object.keys(settings).join(', ')} delivers; add it to SUCCESS`);
+    this.successMetric = metric;
     const resource = new CfnDeliveryStream(this, 'Stream', {
       deliveryStreamType: 'KinesisStreamAsSource',
       kinesisStreamSourceConfiguration: { kinesisStreamArn: props.stream.streamArn, roleArn: this.role.roleArn },
-      ...destination(this),
+      ...settings,
     });
     resource.node.addDependency(this.role);
     this.name = resource.ref;

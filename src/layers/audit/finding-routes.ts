@@ -9,7 +9,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { handlerFunction } from '../../core/handler-function';
-import { ENV, FINDING_EVENT } from '../../vocabulary';
+import { CANARY_DETECTION, ENV, FINDING_EVENT } from '../../vocabulary';
 import { FindingQueue } from './finding-queue';
 import type { FindingReceiver } from './finding-receiver';
 import type { PipelineAlarms } from './pipeline-alarms';
@@ -69,7 +69,12 @@ export class FindingRoutes extends Construct {
   private publish(id: string, topic: ITopic): void {
     new Rule(this, id, {
       description: 'findings of the detector, to a topic',
-      eventPattern: { source: [FINDING_EVENT.SOURCE], detailType: [FINDING_EVENT.TYPE] },
+      eventPattern: {
+        source: [FINDING_EVENT.SOURCE],
+        detailType: [FINDING_EVENT.TYPE],
+        // A canary is found like anything else; nobody is to be woken by it.
+        detail: { unmapped: { detection: { slug: [{ 'anything-but': [CANARY_DETECTION] }] } } },
+      },
       targets: [new SnsTopic(topic, { deadLetterQueue: this.props.deadLetters })],
     });
   }

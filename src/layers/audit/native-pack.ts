@@ -2,10 +2,9 @@ import { Duration, Lazy } from 'aws-cdk-lib';
 import { Dashboard, GraphWidget, LogQueryWidget, MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { CfnQueryDefinition, type LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { SignalSource } from '../../vocabulary';
+import { METRIC_NAMESPACE, type SignalSource } from '../../vocabulary';
 import { DETECTIONS } from '../../vocabulary/detections';
 import { insightsQuery } from './compile/insights';
-import { METRIC_NAMESPACE } from './pipeline-alarms';
 
 /** What the pack is made of. */
 export interface NativePackProps {

@@ -7,9 +7,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-
-/** Namespace of the metrics that the detector writes. */
-export const METRIC_NAMESPACE = 'HardenedApi';
+import { METRIC_NAMESPACE } from '../../vocabulary';
 
 /** What the alarms watch. */
 export interface PipelineAlarmsProps {
@@ -21,8 +19,8 @@ export interface PipelineAlarmsProps {
   readonly deadLetters: IQueue;
   /** Name of the delivery stream to the archive. */
   readonly archive: string;
-  /** Names of the delivery streams to the sinks. */
-  readonly deliveries: readonly string[];
+  /** The delivery streams to the sinks. */
+  readonly deliveries: readonly { readonly name: string; readonly successMetric: string }[];
 }
 
 /** One alarm. */
@@ -74,7 +72,7 @@ export class PipelineAlarms extends Construct {
       },
       Silent: {
         description:
-          'no record reached the detector within an hour: the pipeline is cut, or nobody called: point a monitor at the API, so that quiet and dead can be told apart',
+          'no record reached the detector within an hour: the canary alone leaves some, so that the pipeline is cut',
         metric: this.own(props.metricName, 'batches'),
         threshold: 1,
         operator: BELOW,
@@ -98,7 +96,14 @@ export class PipelineAlarms extends Construct {
         mustBeThere: true,
       },
     };
-    for (const [index, name] of props.deliveries.entries()) {
+    for (const [index, { name, successMetric }] of props.deliveries.entries()) {
+      watches[`Undelivered${index}`] = {
+        description: `nothing reaches the sink of ${name}: the canary alone leaves records to deliver`,
+        metric: firehose(name, successMetric),
+        threshold: 1,
+        operator: BELOW,
+        mustBeThere: true,
+      };
       watches[`Refused${index}`] = {
         description: `the sink of ${name} refuses records, or does not answer; they are in the archive under refused/`,
         metric: firehose(name, 'BackupToS3.Records', 'Sum'),

@@ -60,6 +60,8 @@ export class AuditPipeline extends Construct {
   public readonly detector: LambdaFunction;
   /** Batches that the detector could not take, after all attempts. */
   public readonly deadLetters: Queue;
+  /** Takes the alarms. */
+  public readonly topic: ITopic;
   /** Name of the API in metrics. */
   public readonly metricName: string;
   /** From the detector to those who must know. */
@@ -108,6 +110,7 @@ export class AuditPipeline extends Construct {
       log: props.detectorLog,
       encryptionKey,
     });
+    this.topic = alarms.topic;
   }
 
   /**
@@ -154,13 +157,13 @@ export class AuditPipeline extends Construct {
     return detector;
   }
 
-  private deliver({ sinks, deliveryLog }: AuditPipelineProps): string[] {
+  private deliver({ sinks, deliveryLog }: AuditPipelineProps): Delivery[] {
     return sinks.flatMap((sink) => {
       const plan = sink._plan;
       if (plan.kind === 'queue') this.announceObjects();
       if (plan.kind !== 'delivery') return [];
       const source = { stream: this.stream, archive: this.archive.bucket, errorLog: deliveryLog };
-      return [new Delivery(this, `To-${sink.name}`, source, plan.destination).name];
+      return [new Delivery(this, `To-${sink.name}`, source, plan.destination)];
     });
   }
 

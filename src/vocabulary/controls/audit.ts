@@ -47,6 +47,15 @@ export const AUDIT_CONTROLS: readonly Control[] = [
     traps: [60, 64],
   },
   {
+    slug: 'audit-canary',
+    layer: 'audit',
+    title: 'a forged request is refused, recorded, delivered and found on schedule, or an alarm rings',
+    requirements: ['L6.7', 'W5', 'T5'],
+    owasp: ['API8:2023'],
+    reasons: [],
+    traps: [63, 64, 65, 66],
+  },
+  {
     slug: 'audit-detection',
     layer: 'audit',
     title: 'an attack that needs many requests raises a finding',

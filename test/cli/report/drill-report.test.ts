@@ -36,12 +36,29 @@ const report: DrillReport = {
   failed: 2,
   unmakeable: [],
   uncallable: ['secretOperation'],
+  recorded: {
+    requests: 40,
+    decisions: 60,
+    accessLines: 40,
+    webAclLines: 41,
+    findings: { canary: 1, 'credential-stuffing': 2 },
+    lost: 0,
+    extra: 1,
+  },
   milliseconds: 1500,
 };
 
 it('ends with exactly the line that scripts look for', () => {
   expect(drillTable(report).at(-1)).toBe('1 passed, 2 failed');
   expect(closingLine({ passed: 40, failed: 0 })).toBe('40 passed, 0 failed');
+});
+
+it('says what the answers left behind, and what of it did not arrive', () => {
+  const text = drillTable(report).join('\n');
+
+  expect(text).toContain('40 answers left 60 decisions');
+  expect(text).toContain('0 lost, 1 too many');
+  expect(text).toContain('findings: credential-stuffing 2, canary 1');
 });
 
 it('fits 120 columns', () => {
