@@ -5,6 +5,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Backend } from './backends/backend';
 import type { Consumer } from './consumers/consumer';
 import type { Contract } from './contract';
+import type { TlsProfile } from './core/tls-profile';
 import type { Waiver } from './core/waiver';
 import type { Issuer } from './layers/authentication/issuer';
 import type { AuthorizationEngine } from './layers/authorization/authorization-engine';
@@ -59,6 +60,15 @@ export interface HardenedApiProps {
    * @default - the default endpoint with a TLS 1.3 policy
    */
   readonly domains?: ApiDomain[];
+
+  /**
+   * Which TLS every terminator takes: REST API, domains, CloudFront. Domains that ask for client certificates take TLS 1.2, too,
+   * whatever is said here: AWS has no other policy for them.
+   *
+   * @default - TlsProfile.modern() for REST API and domains; towards viewers CloudFront takes TLS 1.2, too, unless
+   * `requireTls13` says otherwise
+   */
+  readonly tls?: TlsProfile;
 
   /**
    * The `https` URLs under which callers know the API, each up to where the paths of the contract begin. Say them when something

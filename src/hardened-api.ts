@@ -94,7 +94,7 @@ export class HardenedApi extends Construct {
 
     const audit = new AuditLayer(this, 'Audit', props);
     const provider = new RegistryProvider(this, 'Provider', { logGroup: audit.handlerLog('ProviderLog') });
-    const transport = new TransportLayer(this, 'Transport', { provider, domains, encryptionKey });
+    const transport = new TransportLayer(this, 'Transport', { provider, domains, encryptionKey, tls: props.tls });
     const authorization = new AuthorizationLayer(this, 'Authorization', {
       contract,
       resources,
@@ -170,6 +170,7 @@ export class HardenedApi extends Construct {
       webAclRules: props.webAclRules,
       managedRuleGroups: props.managedRuleGroups,
       edge,
+      tls: props.tls,
       originDomains: domains.map(({ name }) => name),
     });
 

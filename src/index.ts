@@ -43,6 +43,7 @@ export { ManagedRuleGroup } from './layers/network/managed-rule-group';
 export { NetworkLayer, type NetworkLayerProps } from './layers/network/network-layer';
 export type { Throttle, ThrottleProps } from './layers/network/throttle';
 export { WebAclPosition, type WebAclRuleProps } from './layers/network/web-acl-plan';
+export { type TlsPolicyNames, TlsProfile } from './core/tls-profile';
 export { type ConsumerTruststoreOptions, Truststore } from './core/pki/truststore';
 export { ApiDomain, type ApiDomainOptions, type MutualTlsDomainOptions } from './layers/transport/api-domain';
 export { type IstioMeshProps, IstioDataPlane, type MeshTokens } from './layers/transport/mesh/istio';

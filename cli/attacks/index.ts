@@ -54,6 +54,7 @@ import { networkWaf } from './network-waf';
 import { networkForgedHeaders } from './network-forged-headers';
 import { transportCertificateBinding } from './transport-certificate-binding';
 import { transportMtls } from './transport-mtls';
+import { transportPlaintext } from './transport-plaintext';
 import { transportRevocation } from './transport-revocation';
 import { transportTlsPolicy } from './transport-tls-policy';
 import { transportTransactionToken } from './transport-transaction-token';
@@ -73,6 +74,7 @@ export const ATTACKS: readonly Attack[] = [
   networkSourceRange,
   networkConsumerLimit,
   transportTlsPolicy,
+  transportPlaintext,
   transportMtls,
   transportTruststore,
   transportRevocation,

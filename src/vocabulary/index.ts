@@ -12,3 +12,4 @@ export * from './range-feed';
 export * from './reasons';
 export * from './requirements';
 export * from './runtime-config';
+export * from './tls-policies';

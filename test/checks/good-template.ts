@@ -38,7 +38,10 @@ function operation(extra: Record<string, unknown> = {}) {
 }
 
 const gatewayResponse = () => ({
-  responseParameters: { 'gatewayresponse.header.X-Content-Type-Options': "'nosniff'" },
+  responseParameters: {
+    'gatewayresponse.header.X-Content-Type-Options': "'nosniff'",
+    'gatewayresponse.header.Strict-Transport-Security': "'max-age=31536000'",
+  },
   responseTemplates: { 'application/json': '{"status":403,"requestId":$context.requestId}' },
 });
 

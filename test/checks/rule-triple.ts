@@ -100,7 +100,10 @@ export function dropWafRule(template: MutableTemplate, name: string): void {
 /** Turns every rule of the web ACL into a counting one. */
 export function countOnly(template: MutableTemplate): void {
   const acl = propertiesOf(template, 'WebAcl');
-  acl.Rules = (acl.Rules as object[]).map((rule) => ({ ...rule, Action: { Count: {} } }));
+  acl.Rules = (acl.Rules as { OverrideAction?: object }[]).map((rule) => ({
+    ...rule,
+    ...(rule.OverrideAction ? { OverrideAction: { Count: {} } } : { Action: { Count: {} } }),
+  }));
 }
 
 /** Changes the consumers of the registry. */

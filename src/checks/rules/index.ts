@@ -10,6 +10,7 @@ import { networkDefaultEndpoint } from './network-default-endpoint';
 import { networkStageThrottle } from './network-stage-throttle';
 import { networkAddressFlood } from './network-address-flood';
 import { networkSourceRange } from './network-source-range';
+import { transportPlaintext } from './transport-plaintext';
 import { transportRevocation } from './transport-revocation';
 import { transportTlsPolicy } from './transport-tls-policy';
 import { transportMtls } from './transport-mtls';
@@ -73,6 +74,7 @@ export const RULES: readonly Rule[] = [
   networkSourceRange,
   networkConsumerLimit,
   transportTlsPolicy,
+  transportPlaintext,
   transportMtls,
   transportTruststore,
   transportRevocation,

@@ -1,4 +1,5 @@
 import { isStrict, isStrictForMutualTls } from '../model/tls';
+import { weakTerminators } from '../model/terminators';
 import { everyApi } from '../rule';
 import type { Rule } from '../rule';
 
@@ -6,14 +7,16 @@ export const transportTlsPolicy: Rule = {
   id: 'transport-tls-policy',
   finding: 'a terminator accepts weak TLS',
   reason: 'old protocol versions and ciphers can be forced by whoever sits between',
-  check: everyApi((api) => {
-    const domains = api.domains
-      .filter(({ resource, mutualTls }) =>
-        mutualTls
-          ? !isStrictForMutualTls(resource.properties.SecurityPolicy)
-          : !isStrict(resource.properties.SecurityPolicy),
-      )
-      .map(({ resource }) => `domain ${resource.id}`);
-    return [...(isStrict(api.resource.properties.SecurityPolicy) ? [] : ['the default endpoint']), ...domains];
-  }),
+  check: (model, now) => [...ofApis(model, now), ...weakTerminators(model)],
 };
+
+const ofApis = everyApi((api) => {
+  const domains = api.domains
+    .filter(({ resource, mutualTls }) =>
+      mutualTls
+        ? !isStrictForMutualTls(resource.properties.SecurityPolicy)
+        : !isStrict(resource.properties.SecurityPolicy),
+    )
+    .map(({ resource }) => `domain ${resource.id}`);
+  return [...(isStrict(api.resource.properties.SecurityPolicy) ? [] : ['the default endpoint']), ...domains];
+});

@@ -26,6 +26,7 @@ const HEADERS: Readonly<Record<string, string>> = {
   'gatewayresponse.header.Content-Type': "'application/problem+json'",
   'gatewayresponse.header.X-Content-Type-Options': "'nosniff'",
   'gatewayresponse.header.Cache-Control': "'no-store'",
+  'gatewayresponse.header.Strict-Transport-Security': "'max-age=31536000; includeSubDomains'",
   'gatewayresponse.header.Content-Security-Policy': "'default-src ''none'''",
 };
 

@@ -7,6 +7,7 @@ import { Construct } from 'constructs';
 import type { Contract } from '../../contract';
 import { synthTime } from '../../core/clock';
 import type { OperationSpec } from '../../vocabulary';
+import type { TlsProfile } from '../../core/tls-profile';
 import { CloudFrontEdge } from './edge/cloud-front-edge';
 import type { Edge } from './edge/edge';
 import { type EdgeConfig, ORIGIN_SECRET_HEADER } from './edge/edge-config';
@@ -72,6 +73,13 @@ export interface NetworkLayerProps {
    * @default Edge.none()
    */
   readonly edge?: Edge;
+
+  /**
+   * Which TLS CloudFront takes from viewers.
+   *
+   * @default - TLS 1.2 and 1.3, or what the edge says itself
+   */
+  readonly tls?: TlsProfile;
 
   /**
    * Host names under which the edge finds the API: its own domains at the gateway.
@@ -162,6 +170,7 @@ export class NetworkLayer extends Construct {
         secret: proof?.secret,
         methods: distinct(specs.map(({ method }) => method)),
         addressLimit,
+        tls: props.tls,
         logGroup: props.edgeLogGroup,
       });
       // Two secrets are accepted before the new one is sent.

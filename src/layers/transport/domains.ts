@@ -10,12 +10,14 @@ import type { CfnDomainName } from 'aws-cdk-lib/aws-apigateway';
 import type { Construct } from 'constructs';
 import { type TruststoreObject, truststoreObject } from '../../core/pki/truststore-object';
 import type { RegistryProvider } from '../../core/registry-provider';
+import type { TlsProfile } from '../../core/tls-profile';
 import type { ApiDomain } from './api-domain';
 
 interface Publication {
   readonly stage: Stage;
   /** Puts truststores into their buckets. */
   readonly provider: RegistryProvider;
+  readonly tls: TlsProfile;
 }
 
 /**
@@ -27,17 +29,17 @@ export function publishUnder(
   scope: Construct,
   id: string,
   domain: ApiDomain,
-  { stage, provider }: Publication,
+  { stage, provider, tls }: Publication,
 ): TruststoreObject | undefined {
   const { _mutualTls } = domain;
   const trusted = _mutualTls && truststoreObject(scope, `${id}Truststore`, _mutualTls.truststore, provider);
-  const domainName = trusted ? mutualTlsDomain(scope, id, domain, trusted) : strictDomain(scope, id, domain);
+  const domainName = trusted ? mutualTlsDomain(scope, id, domain, trusted) : strictDomain(scope, id, domain, tls);
   new BasePathMapping(domainName, 'Mapping', { domainName, restApi: stage.restApi, stage });
   return trusted;
 }
 
-function strictDomain(scope: Construct, id: string, { name, certificate }: ApiDomain): DomainName {
-  return new DomainName(scope, id, {
+function strictDomain(scope: Construct, id: string, { name, certificate }: ApiDomain, tls: TlsProfile): DomainName {
+  const domainName = new DomainName(scope, id, {
     domainName: name,
     certificate,
     endpointType: EndpointType.REGIONAL,
@@ -45,6 +47,9 @@ function strictDomain(scope: Construct, id: string, { name, certificate }: ApiDo
     // The name of the handshake must be the name of the request.
     endpointAccessMode: EndpointAccessMode.STRICT,
   });
+  // The L2 knows fewer names than AWS has.
+  (domainName.node.defaultChild as CfnDomainName).securityPolicy = tls.apiGateway;
+  return domainName;
 }
 
 function mutualTlsDomain(

@@ -11,6 +11,7 @@ import { ENV } from '../../vocabulary';
 import { hexSecret } from '../../core/hex-secret';
 import type { TruststoreObject } from '../../core/pki/truststore-object';
 import type { RegistryProvider } from '../../core/registry-provider';
+import { TlsProfile } from '../../core/tls-profile';
 import type { ApiDomain } from './api-domain';
 import { publishUnder } from './domains';
 import { RevocationUpdater } from './revocation/revocation-updater';
@@ -30,6 +31,13 @@ export interface TransportLayerProps {
    * @default - the default endpoint, with a TLS 1.3 policy of its own
    */
   readonly domains?: ApiDomain[];
+
+  /**
+   * Which TLS REST API and domains take. Domains that ask for client certificates have no choice.
+   *
+   * @default TlsProfile.modern()
+   */
+  readonly tls?: TlsProfile;
 
   /**
    * The key that the transaction secret is encrypted with.
@@ -78,12 +86,14 @@ export class TransportLayer extends Construct {
 
   private readonly domains: ApiDomain[];
   private readonly provider: RegistryProvider;
+  private readonly tls: TlsProfile;
   private readonly trusted: TruststoreObject[] = [];
 
   constructor(scope: Construct, id: string, props: TransportLayerProps) {
     super(scope, id);
     this.domains = props.domains ?? [];
     this.provider = props.provider;
+    this.tls = props.tls ?? TlsProfile.modern();
     refuseRepeatedNames(this.domains);
     this.audience = Names.uniqueResourceName(scope, { maxLength: 64 });
     this.transactionSecret = transactionSecret(this, props);
@@ -137,13 +147,14 @@ export class TransportLayer extends Construct {
    */
   public protect(api: RestApiBase, stage: Stage): void {
     const resource = api.node.defaultChild as CfnRestApi;
-    resource.securityPolicy = 'SecurityPolicy_TLS13_1_3_2025_09';
+    resource.securityPolicy = this.tls.apiGateway;
     resource.endpointAccessMode = 'STRICT';
     resource.disableExecuteApiEndpoint = this.domains.length > 0;
     this.domains.forEach((domain, index) => {
       const trusted = publishUnder(this, index === 0 ? 'Domain' : `Domain${index + 1}`, domain, {
         stage,
         provider: this.provider,
+        tls: this.tls,
       });
       if (trusted && trusted.lists.length > 0) this.trusted.push(trusted);
     });

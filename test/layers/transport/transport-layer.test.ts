@@ -6,16 +6,17 @@ import { join } from 'node:path';
 import type { Stack } from 'aws-cdk-lib';
 import { RegistryProvider } from '../../../src/core/registry-provider';
 import { ApiDomain } from '../../../src/layers/transport/api-domain';
+import { TlsProfile } from '../../../src/core/tls-profile';
 import { Truststore } from '../../../src/core/pki/truststore';
 import { TransportLayer } from '../../../src/layers/transport/transport-layer';
 import { bareApi, testStack } from '../test-stack';
 
 const ARN = 'arn:aws:acm:eu-west-1:111122223333:certificate/1';
 
-function synth(domains: (stack: Stack) => ApiDomain[] = () => []): Template {
+function synth(domains: (stack: Stack) => ApiDomain[] = () => [], tls?: TlsProfile): Template {
   const stack = testStack();
   const provider = new RegistryProvider(stack, 'Provider', { logGroup: new LogGroup(stack, 'Log') });
-  const layer = new TransportLayer(stack, 'Transport', { provider, domains: domains(stack) });
+  const layer = new TransportLayer(stack, 'Transport', { provider, domains: domains(stack), tls });
   const api = bareApi(stack);
   layer.protect(api, api.deploymentStage);
   return Template.fromStack(stack);
@@ -66,6 +67,14 @@ describe('TransportLayer', () => {
       EndpointConfiguration: { Types: ['REGIONAL'] },
       MutualTlsAuthentication: Match.absent(),
     });
+  });
+
+  it('gives REST API and domains the policy of the profile', () => {
+    const template = synth((stack) => [plain(stack)], TlsProfile.compatible());
+
+    for (const type of ['AWS::ApiGateway::RestApi', 'AWS::ApiGateway::DomainName']) {
+      template.hasResourceProperties(type, { SecurityPolicy: 'SecurityPolicy_TLS13_1_2_PFS_PQ_2025_09' });
+    }
   });
 
   it('asks for certificates of one version of the truststore', () => {

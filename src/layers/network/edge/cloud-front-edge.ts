@@ -21,6 +21,7 @@ import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
 import { synthTime } from '../../../core/clock';
+import type { TlsProfile } from '../../../core/tls-profile';
 import { webAcl } from '../web-acl';
 import { ORIGIN_SECRET_HEADER, VIEWER_ADDRESS_HEADER } from './edge-config';
 import type { CloudFrontEdgeOptions } from './edge-options';
@@ -33,6 +34,7 @@ interface CloudFrontEdgeProps extends CloudFrontEdgeOptions {
   readonly secret?: ISecret;
   readonly methods: readonly string[];
   readonly addressLimit: number;
+  readonly tls?: TlsProfile;
   readonly logGroup?: ILogGroup;
 }
 
@@ -88,9 +90,7 @@ function distribution(scope: Construct, props: CloudFrontEdgeProps, acl: CfnWebA
     comment: `edge before ${props.originDomain}`,
     domainNames: props.domainNames,
     certificate: props.certificate,
-    minimumProtocolVersion: props.requireTls13
-      ? SecurityPolicyProtocol.TLS_V1_3_2025
-      : SecurityPolicyProtocol.TLS_V1_2_2025,
+    minimumProtocolVersion: viewerPolicy(props),
     httpVersion: HttpVersion.HTTP2_AND_3,
     webAclId: acl.attrArn,
     defaultBehavior: {
@@ -112,6 +112,11 @@ function distribution(scope: Construct, props: CloudFrontEdgeProps, acl: CfnWebA
   });
   acceptStockFindings(made);
   return made;
+}
+
+function viewerPolicy({ requireTls13, tls }: CloudFrontEdgeProps): SecurityPolicyProtocol {
+  if (requireTls13) return SecurityPolicyProtocol.TLS_V1_3_2025;
+  return (tls?.cloudFront as SecurityPolicyProtocol | undefined) ?? SecurityPolicyProtocol.TLS_V1_2_2025;
 }
 
 /** Overwrites whatever the caller sent: `X-Forwarded-For` is a list whose first entries the caller chooses. */
