@@ -19,7 +19,8 @@ const SPELLINGS: readonly (readonly [string, (segment: string) => string])[] = [
   ['encoded twice', (segment) => `%25${hex(segment[0]!).slice(1)}${segment.slice(1)}`],
   ['encoded slash', (segment) => `${segment}%2Fextra`],
   ['encoded dot segments', (segment) => `%2e%2e%2f${segment}`],
-  ['encoded NUL', (segment) => `${segment}%00`],
+  // NUL itself is blocked before, as an injection (input-injection).
+  ['encoded control byte', (segment) => `${segment}%01`],
   ['overlong UTF-8', (segment) => `${segment}%c0%af`],
   ['wildcard', () => '*'],
 ];
