@@ -28,7 +28,7 @@ function suspended({ operation, caller }: Subject, consumer: string): AttackCase
 function revocations(context: DrillContext): AttackCase[] {
   const { identities } = context.callers;
   const consumers = [true, false].flatMap(
-    (has) => identities.find(({ certificate }) => (certificate !== undefined) === has)?.consumer ?? [],
+    (isBound) => identities.find((each) => (each.isCertificateBound === true) === isBound)?.consumer ?? [],
   );
   return [...new Set(consumers)].flatMap((consumer) =>
     credentialsOf(context, consumer)

@@ -109,7 +109,11 @@ export class LocalDynamoDb {
         response.on('end', () => resolve({ status: response.statusCode ?? 0, text: answer }));
         response.on('error', reject);
       });
-      request.on('error', reject);
+      request.on('error', (error: NodeJS.ErrnoException) => {
+        // A kept connection that was closed meanwhile says nothing about the request.
+        if (request.reusedSocket && error.code === 'ECONNRESET') resolve(this.post(operation, text));
+        else reject(error);
+      });
       request.end(text);
     });
   }
