@@ -1,4 +1,5 @@
 import type { ContractModel, ContractParameter } from '../../src/contract/types';
+import type { OperationSpec } from '../../src/vocabulary';
 import { serializeParameter } from '../drill/serialize-parameter';
 import { sampleOf } from '../sampler/sample';
 
@@ -10,9 +11,17 @@ export function echoSamples(model: ContractModel): string {
     const body =
       schema === undefined ? undefined : sampleOf(schema, { document: model.document, direction: 'response' });
     const headers = requiredHeaders(model.document, response?.headers ?? []);
-    return [operation.spec.id, { status, contentType, body, headers }];
+    return [operation.spec.id, { status, contentType, body, headers, objects: objectsOf(operation.spec) }];
   });
   return JSON.stringify(Object.fromEntries(samples));
+}
+
+/** Where the answer tells of objects that the guard decides on, and where the request names them. */
+function objectsOf({ returns = [], identifiers }: OperationSpec) {
+  return returns.map(({ id, resource, tenant, owner }) => {
+    const named = identifiers.find((identifier) => identifier.resource === resource);
+    return { id, tenant, owner, ...(named && { from: { in: named.in, name: named.name } }) };
+  });
 }
 
 function requiredHeaders(document: ContractModel['document'], declared: readonly ContractParameter[]) {
