@@ -6,6 +6,7 @@ import { noLoggedCredentials } from './rules/no-logged-credentials';
 import { noRawBodyParse } from './rules/no-raw-body-parse';
 import { noRawFetch } from './rules/no-raw-fetch';
 import { noShell } from './rules/no-shell';
+import { noUnconditionalWrite } from './rules/no-unconditional-write';
 import { noUnescapedHtml } from './rules/no-unescaped-html';
 
 /** The rules for code behind the guard, by name. */
@@ -17,6 +18,7 @@ export const rules: Record<string, Rule.RuleModule> = {
   'no-raw-body-parse': noRawBodyParse,
   'no-raw-fetch': noRawFetch,
   'no-shell': noShell,
+  'no-unconditional-write': noUnconditionalWrite,
   'no-unescaped-html': noUnescapedHtml,
 };
 

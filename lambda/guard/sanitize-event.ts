@@ -1,3 +1,4 @@
+import { ownerOf, type OperationSpec, type Principal } from '../../src/vocabulary';
 import { type GuardRequest, principalOf } from './request';
 import type { ProxyEvent } from './proxy';
 
@@ -9,12 +10,23 @@ function withoutCredentials<T>(headers: Readonly<Record<string, T>> | null | und
 }
 
 /**
+ * Whose rows the request may touch, for the lists and the conditions of writes that only the handler can make
+ * (`rowScope` of cdk-hardened-api/handler reads it).
+ */
+function rowsOf({ ownership, resource }: OperationSpec, principal: Principal): object {
+  if (ownership === 'shared') return { everyone: true };
+  const { tenant } = principal;
+  return ownership === 'owner' ? { tenant, owner: ownerOf(principal), owned: resource } : { tenant };
+}
+
+/**
  * The event as the user's handler sees it: who calls, once proven, and none of the credentials that proved it. A handler
  * that logs its event logs no token.
  */
 export function sanitizedEvent(request: GuardRequest): ProxyEvent {
   const { event, operation, raw } = request;
-  const { subject, client, issuer, consumer, tenant, roles, scopes } = principalOf(request);
+  const principal = principalOf(request);
+  const { subject, client, issuer, consumer, tenant, roles, scopes } = principal;
   return {
     ...event,
     // The handler was written for the names of the contract.
@@ -33,6 +45,7 @@ export function sanitizedEvent(request: GuardRequest): ProxyEvent {
         tenant,
         roles: JSON.stringify(roles),
         scopes: JSON.stringify(scopes),
+        rows: JSON.stringify(rowsOf(operation, principal)),
       },
     },
   };

@@ -18,6 +18,7 @@ export { createFetch, type SafeFetch, type SafeFetchOptions } from './fetch/safe
 export type { SafeRequest } from './fetch/safe-request';
 export { escapeHtml, type HtmlInput, type HtmlResponse, html, htmlResponse, type SafeHtml } from './html';
 export { type BodyEvent, jsonBody } from './json-body';
+export { type DecidedEvent, type RowAttributes, type RowScope, rowCondition, rowScope } from './row-scope';
 export {
   type DataApiStatement,
   identifier,

@@ -37,6 +37,21 @@ const CASES: Readonly<Record<string, { readonly refused: readonly string[]; read
       'const s = `selection of ${a}`;',
     ],
   },
+  'no-unconditional-write': {
+    refused: [
+      'new PutItemCommand({ TableName: t, Item: item })',
+      'new DeleteCommand({ TableName: t, Key: key })',
+      'const input = { TableName: t, Key: key }; new UpdateCommand(input)',
+      'new UpdateCommand({ TableName: t, ...dynamoExpressions({ UpdateExpression: dynamo`set ${attr`a`} = ${1}` }) })',
+    ],
+    taken: [
+      "new PutItemCommand({ TableName: t, Item: item, ConditionExpression: 'attribute_not_exists(id)' })",
+      "new PutCommand({ TableName: t, Item: item, ...dynamoExpressions({ ConditionExpression: rowCondition(event, { tenant: 'tenantId' }) }) })",
+      'new GetItemCommand({ TableName: t, Key: key })',
+      'function put(input) { return new PutCommand(input); }',
+      'new PutCommand({ ...input })',
+    ],
+  },
   'no-raw-fetch': {
     refused: [
       'fetch(url)',
