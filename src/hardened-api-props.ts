@@ -13,6 +13,7 @@ import type { AuditTrail } from './layers/audit/audit-trail';
 import type { FindingReceiver } from './layers/audit/finding-receiver';
 import type { Sink } from './layers/audit/sink';
 import type { OwnershipResolver } from './layers/authorization/ownership-resolver';
+import type { PolicyProfile } from './layers/authorization/policy-profile';
 import type { Edge } from './layers/network/edge/edge';
 import type { Throttle, ThrottleProps } from './layers/network/throttle';
 import type { ManagedRuleGroup } from './layers/network/managed-rule-group';
@@ -113,6 +114,13 @@ export interface HardenedApiProps {
    * @default - the policies that follow from the contract: role, scope, tenant, owner, parent
    */
   readonly policies?: string;
+
+  /**
+   * How strictly the policies are read at synth.
+   *
+   * @default PolicyProfile.STANDARD
+   */
+  readonly policyProfile?: PolicyProfile;
 
   /**
    * Who evaluates the policies.

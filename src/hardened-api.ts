@@ -99,6 +99,7 @@ export class HardenedApi extends Construct {
       contract,
       resources,
       policies,
+      policyProfile: props.policyProfile,
       engine,
       anonymousOperations: anonymous,
     });
@@ -224,5 +225,6 @@ function standsHere({ _config }: Edge): boolean {
 function tellCallersApart(functions: readonly LambdaFunction[], audit: AuditLayer, { _config }: Edge): void {
   if (!_config) return;
   for (const fn of functions) fn.addEnvironment(ENV.CLIENT_ADDRESS_HEADER, _config.clientAddressHeader);
+  if (_config.countryHeader) functions[0]?.addEnvironment(ENV.COUNTRY_HEADER, _config.countryHeader);
   audit.readCallersFrom(_config.clientAddressHeader);
 }

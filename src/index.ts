@@ -29,6 +29,7 @@ export { SenderConstraint, SignatureAlgorithm, TokenKind } from './layers/authen
 export { AuthorizationEngine } from './layers/authorization/authorization-engine';
 export { AuthorizationLayer, type AuthorizationLayerProps } from './layers/authorization/authorization-layer';
 export { type DynamoDbOwnership, OwnershipResolver } from './layers/authorization/ownership-resolver';
+export { PolicyProfile } from './layers/authorization/policy-profile';
 export { InputLayer, type InputLayerProps } from './layers/input/input-layer';
 export { Edge } from './layers/network/edge/edge';
 export type {

@@ -1,6 +1,13 @@
 import { callersOf, objectOf, type Relation, RELATIONS } from '../../src/layers/authorization/policy-matrix';
 import { decidedTypes } from '../../src/layers/authorization/policy-text';
-import { type CedarResource, entityTypeOf, type OperationSpec, type Principal } from '../../src/vocabulary';
+import {
+  type CedarResource,
+  entityTypeOf,
+  type OperationSpec,
+  type Principal,
+  type Session,
+  sufficientSession,
+} from '../../src/vocabulary';
 import { decisionBundles } from '../authz/decision-bundles';
 import { explain } from '../authz/explain';
 import { loadAssembly } from '../gateway/assembly/load-assembly';
@@ -16,6 +23,10 @@ export interface AuthzWhyOptions {
   readonly scopes?: string;
   readonly subject?: string;
   readonly tenant?: string;
+  /** Class of the caller's authentication, its age in seconds, and the country that an edge would tell. */
+  readonly acr?: string;
+  readonly authAge?: number;
+  readonly country?: string;
   readonly relation?: string;
   /** Entity type of the object, where the operation is decided on several. */
   readonly object?: string;
@@ -47,7 +58,7 @@ function whyIn(dir: string, options: AuthzWhyOptions) {
     throw new UsageError(`the contract has no operation "${options.operation}"; it has ${known}`);
   }
   const [anybody] = callersOf(first.table);
-  const principal = principalOf(anybody!.principal, options);
+  const principal = { ...principalOf(anybody!.principal, options), session: sessionOf(operation, options) };
   const objects = objectsOf(operation, principal, options);
   return { operation, explanations: objects.map((each) => explain(first.bundle, operation, principal, each)) };
 }
@@ -59,6 +70,18 @@ function principalOf(anybody: Principal, { roles, scopes, subject, tenant }: Aut
     scopes: scopes === undefined ? anybody.scopes : wordsOf(scopes),
     ...(subject !== undefined && { subject }),
     ...(tenant !== undefined && { tenant }),
+  };
+}
+
+/** As the operation asks for it, but for what the options say. */
+function sessionOf({ stepUp }: OperationSpec, { acr, authAge, country }: AuthzWhyOptions): Session {
+  const now = Math.floor(Date.now() / 1000);
+  if (authAge !== undefined && !(authAge >= 0)) throw new UsageError('--auth-age must be a number of seconds');
+  return {
+    ...sufficientSession(stepUp, now),
+    ...(acr !== undefined && { acr }),
+    ...(authAge !== undefined && { authTime: now - Math.floor(authAge) }),
+    ...(country !== undefined && { country }),
   };
 }
 

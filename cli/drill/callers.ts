@@ -10,6 +10,9 @@ export interface Caller {
   readonly edit?: (parts: TokenParts) => void;
 }
 
+/** Tokens are kept for the whole drill, and with them the time of authentication. */
+const LONG_DRILL_SECONDS = 600;
+
 /** Finds callers for operations among the identities of the target. */
 export class Callers {
   constructor(private readonly target: DrillTarget) {}
@@ -68,6 +71,19 @@ export class Callers {
     const issuer = this.issuerOf(caller.identity);
     return this.edited(caller, `scopes ${scopes.join(' ')}`, ({ claims }) => {
       Object.assign(claims, scopeClaim(issuer, scopes));
+    });
+  }
+
+  /** The same caller, authenticated just now and as the operation asks, where its token does not say so anyway. */
+  steppedUp(caller: Caller, { stepUp }: OperationSpec): Caller {
+    if (stepUp === undefined) return caller;
+    const isStrong = stepUp.acr === undefined || stepUp.acr.includes(caller.identity.acr ?? '');
+    const isLasting = stepUp.maxAgeSeconds === undefined || stepUp.maxAgeSeconds > LONG_DRILL_SECONDS;
+    if (isStrong && isLasting) return caller;
+    const now = Math.floor(Date.now() / 1000);
+    return this.edited(caller, `authenticated as ${stepUp.acr?.[0] ?? 'before'} at ${now}`, ({ claims }) => {
+      claims['auth_time'] = now;
+      if (stepUp.acr) claims['acr'] = stepUp.acr[0];
     });
   }
 

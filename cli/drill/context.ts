@@ -67,7 +67,7 @@ export class DrillContext {
   }
 
   wellMade(operation: DrillOperation, caller: Caller, options?: CallOptions): Promise<Call> {
-    return wellMade(this, operation, caller, options);
+    return wellMade(this, operation, this.callers.steppedUp(caller, operation.spec), options);
   }
 
   /** Sends; where only the request rate stands in the way, waits and sends again. */

@@ -30,6 +30,7 @@ import { authzParent } from './authz-parent';
 import { authzResponseObject } from './authz-response-object';
 import { authzRole } from './authz-role';
 import { authzScope } from './authz-scope';
+import { authzStepUp } from './authz-step-up';
 import { authzTenant } from './authz-tenant';
 import { inputBodySchema } from './input-body-schema';
 import { inputBodySize } from './input-body-size';
@@ -96,6 +97,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...authnReplay,
   ...authzScope,
   ...authzRole,
+  ...authzStepUp,
   ...authzTenant,
   ...authzOwner,
   ...authzParent,

@@ -138,5 +138,8 @@ export async function authenticate(
   if (refusal) return refusal;
   // Last, so that nobody but an accepted caller can fill the table.
   const replayed = await firstRefusalOf(REPLAY_CHECKS, { ...proof, store: deps.proofs?.store });
-  return replayed ?? allow({ principal: principalOf(token, consumer), consumer });
+  if (replayed) return replayed;
+  const { country } = request;
+  const seen = { certificate: certificate !== undefined, country, now: deps.now() / 1000 };
+  return allow({ principal: principalOf(token, consumer, seen), consumer });
 }

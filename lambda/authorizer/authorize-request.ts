@@ -24,6 +24,8 @@ export interface AuthorizerDeps extends AuthenticationDeps {
   readonly domains: readonly string[];
   /** Header in which the edge tells the address of the caller; absent: no edge stands before the gateway. */
   readonly clientAddressHeader?: string;
+  /** Header in which the edge tells the country of the caller; absent: nobody does. */
+  readonly countryHeader?: string;
   readonly bundleHash: string;
   /** Absent where the API limits nobody. */
   readonly limiter?: Limiter;
@@ -158,13 +160,10 @@ function recordOf(trace: Trace, outcome: Decision<Outcome>): DecisionRecord {
 /** The one refusal that is not for good. */
 const SPENT = 'LIMIT_EXCEEDED';
 
-/** RFC 9449 sections 7.1 and 9. */
-function dpopHeaders(reason: Reason, nonce: string | undefined): Partial<DecisionContext> {
-  if (nonce === undefined) return {};
-  return {
-    dpopNonce: nonce,
-    dpopChallenge: reason === 'PROOF_NONCE_WRONG' ? 'DPoP error="use_dpop_nonce"' : 'DPoP',
-  };
+/** RFC 9449 sections 7.1 and 9, RFC 9470 section 3: how the caller must authenticate. */
+function challengeOf({ reason, challenge }: Refusal, nonce: string | undefined): string {
+  if (reason === 'PROOF_NONCE_WRONG') return 'DPoP error="use_dpop_nonce"';
+  return challenge ?? (nonce === undefined ? 'Bearer' : 'DPoP');
 }
 
 /** The nonce that an answer brings; undefined where no issuer demands one. Without it a refusal is still a refusal. */
@@ -175,13 +174,13 @@ async function nextNonce({ proofs }: AuthorizerDeps): Promise<string | undefined
   );
 }
 
-function deny(
-  methodArn: string,
-  trace: Trace,
-  { reason, policies = [], retryAfter = 1 }: Refusal,
-  nonce: string | undefined,
-): AuthorizerResponse {
-  const context = { ...contextOf(trace, reason, policies), ...dpopHeaders(reason, nonce) };
+function deny(methodArn: string, trace: Trace, refusal: Refusal, nonce: string | undefined): AuthorizerResponse {
+  const { reason, policies = [], retryAfter = 1 } = refusal;
+  const context = {
+    ...contextOf(trace, reason, policies),
+    challenge: challengeOf(refusal, nonce),
+    ...(nonce !== undefined && { dpopNonce: nonce }),
+  };
   if (reason !== SPENT || !isExactResource(methodArn)) return denyResponse(methodArn, context);
   return throttleResponse(methodArn, { ...context, retryAfter: String(retryAfter) });
 }
@@ -212,7 +211,7 @@ export async function authorizeRequest(deps: AuthorizerDeps, event: AuthorizerEv
   let trace: Trace = { bundleHash: deps.bundleHash };
   const decided = await guarded(
     async () => {
-      const request = requestOf(event, deps.clientAddressHeader);
+      const request = requestOf(event, deps);
       trace = initialTrace(deps, request);
       return decide(deps, request, trace);
     },

@@ -24,6 +24,8 @@ export interface AuthorizerRequest {
   readonly sourceIp: string;
   readonly userAgent?: string;
   readonly certificate?: PresentedCertificate;
+  /** As the edge tells it; empty where none does. */
+  readonly country: string;
 }
 
 type Values = Readonly<Record<string, readonly string[] | undefined>>;
@@ -90,16 +92,28 @@ function routeOf(event: AuthorizerEvent): GatewayRoute {
   return { method: event.httpMethod, path: event.path, resource: event.resource, parameters: event.pathParameters };
 }
 
+/** Headers in which an edge tells about callers. */
+export interface EdgeHeaders {
+  readonly clientAddressHeader?: string;
+  readonly countryHeader?: string;
+}
+
+/** One country, or none: two headers tell nothing. */
+function countryOf([country = '', ...more]: readonly string[]): string {
+  return more.length === 0 && /^[A-Z]{2}$/.test(country) ? country : '';
+}
+
 /**
  * Translates a REQUEST event.
  *
- * @param clientAddressHeader header in which the edge tells the address of the caller, lower case; absent: no edge
+ * @param edge lower-case names of the headers in which the edge tells address and country of the caller; absent: no edge
  * @throws when it is not one: the wrapper turns that into a refusal
  */
-export function requestOf(event: AuthorizerEvent, clientAddressHeader?: string): AuthorizerRequest {
+export function requestOf(event: AuthorizerEvent, edge: EdgeHeaders = {}): AuthorizerRequest {
   const context = event.requestContext;
   const query = multiValues(event.multiValueQueryStringParameters, event.queryStringParameters);
   const headers = headersOf(event);
+  const { clientAddressHeader, countryHeader } = edge;
   const told = clientAddressHeader === undefined ? undefined : (headers[clientAddressHeader] ?? []);
   return {
     methodArn: event.methodArn,
@@ -114,5 +128,6 @@ export function requestOf(event: AuthorizerEvent, clientAddressHeader?: string):
     sourceIp: clientAddress(context.identity?.sourceIp, told) ?? '',
     userAgent: context.identity?.userAgent?.slice(0, 256),
     certificate: certificateOf(context.identity?.clientCert),
+    country: countryOf(countryHeader === undefined ? [] : (headers[countryHeader] ?? [])),
   };
 }

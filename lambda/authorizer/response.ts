@@ -13,11 +13,12 @@ export interface DecisionContext {
   readonly operation: string;
   readonly tokenHash: string;
   readonly [TRANSACTION_CONTEXT_KEY]?: string;
+  /** For the `WWW-Authenticate` header of the gateway's answer. */
+  readonly challenge?: string;
   /** Seconds, for the `Retry-After` header of the gateway's answer. */
   readonly retryAfter?: string;
-  /** For the headers `DPoP-Nonce` and `WWW-Authenticate`, where an issuer demands nonces. */
+  /** For the header `DPoP-Nonce`, where an issuer demands nonces. */
   readonly dpopNonce?: string;
-  readonly dpopChallenge?: string;
 }
 
 export interface AuthorizerResponse {

@@ -92,6 +92,7 @@ export function wire(env: AuthorizerEnv, dir: string, call: AwsCall): Authorizer
     domains: env.domains.map((domain) => domain.toLowerCase()),
     clientAddressHeader: env.clientAddressHeader,
     hasRevocationLists: env.hasRevocationLists,
+    countryHeader: env.countryHeader,
     bundleHash: engine.hash,
     limiter: limiterOf(env, call, now),
     planKey: env.planKey,

@@ -9,6 +9,8 @@ export interface Refusal {
   readonly policies?: readonly string[];
   /** JSON pointer of what broke the contract; never the value. */
   readonly pointer?: string;
+  /** Tells the caller how to authenticate: value of `WWW-Authenticate`. */
+  readonly challenge?: string;
   /** Seconds after which another try makes sense; absent where none does. */
   readonly retryAfter?: number;
 }
@@ -22,7 +24,10 @@ export function allow<T>(value: T): Decision<T> {
 }
 
 /** Refuses; the layer follows from the reason. */
-export function refuse(reason: Reason, extra: Pick<Refusal, 'policies' | 'pointer' | 'retryAfter'> = {}): Refusal {
+export function refuse(
+  reason: Reason,
+  extra: Pick<Refusal, 'policies' | 'pointer' | 'challenge' | 'retryAfter'> = {},
+): Refusal {
   return { ok: false, reason, layer: REASONS[reason].layer, ...extra };
 }
 

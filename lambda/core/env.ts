@@ -59,6 +59,8 @@ export interface AuthorizerEnv {
   readonly clientAddressHeader?: string;
   /** A client certificate counts only while a fresh revocation list of its issuer is known. */
   readonly hasRevocationLists: boolean;
+  /** Header in which the edge tells the country of the caller, lower case. */
+  readonly countryHeader?: string;
 }
 
 export function authorizerEnv(): AuthorizerEnv {
@@ -77,6 +79,7 @@ export function authorizerEnv(): AuthorizerEnv {
     replayTable: optionalEnv(ENV.REPLAY_TABLE),
     clientAddressHeader: edgeHeader(),
     hasRevocationLists: optionalEnv(ENV.REVOCATION) !== undefined,
+    countryHeader: optionalEnv(ENV.COUNTRY_HEADER)?.toLowerCase(),
   };
 }
 

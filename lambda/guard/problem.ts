@@ -45,5 +45,9 @@ export function problem(
     errors,
     requestId: correlation,
   };
-  return { statusCode: status, headers: { 'Content-Type': 'application/problem+json' }, body: JSON.stringify(body) };
+  const headers = {
+    'Content-Type': 'application/problem+json',
+    ...(refusal.challenge !== undefined && { 'WWW-Authenticate': refusal.challenge }),
+  };
+  return { statusCode: status, headers, body: JSON.stringify(body) };
 }

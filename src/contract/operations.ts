@@ -213,6 +213,7 @@ function specOf(
     scopes: security.scopes,
     ...(resource === undefined ? {} : { resource }),
     ownership: hardened?.ownership ?? 'tenant',
+    ...(hardened?.stepUp === undefined ? {} : { stepUp: hardened.stepUp }),
     identifiers,
     ...(returns.length > 0 && { returns }),
     rate: hardened?.rate ?? (entry.method === 'GET' || entry.method === 'HEAD' ? 'read' : 'write'),

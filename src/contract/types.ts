@@ -112,6 +112,7 @@ export interface XHardened {
     readonly owner?: string;
   }[];
   readonly ownership?: OperationSpec['ownership'];
+  readonly stepUp?: OperationSpec['stepUp'];
   readonly action?: string;
   readonly roles?: readonly string[];
   readonly rate?: OperationSpec['rate'];

@@ -1,5 +1,5 @@
-import type { IdentifierSpec, OperationSpec } from './operations';
-import type { Principal } from './runtime-config';
+import type { IdentifierSpec, OperationSpec, StepUp } from './operations';
+import type { Principal, Session } from './runtime-config';
 
 /** Names of the Cedar model, fixed so that users can write policies against them. */
 export const CEDAR = {
@@ -15,6 +15,8 @@ export const CEDAR = {
 export const DEFAULT_FORBIDS = {
   tenant: 'forbid-foreign-tenant',
   parent: 'forbid-foreign-parent',
+  /** There only where an operation asks for step-up. */
+  stepUp: 'forbid-without-step-up',
 } as const;
 
 /** Id of the default policy that permits one operation. */
@@ -66,7 +68,7 @@ export interface CedarQuestion {
   readonly principal: { type: string; id: string };
   readonly action: { type: string; id: string };
   readonly resource: { type: string; id: string };
-  readonly context: Record<string, string | boolean>;
+  readonly context: Record<string, string | number | boolean | string[]>;
   readonly entities: { uid: { type: string; id: string }; attrs: Record<string, string | string[]>; parents: [] }[];
 }
 
@@ -81,12 +83,11 @@ export function collectionOf(principal: Principal): CedarResource {
   };
 }
 
+/** What a decision needs of an operation. */
+export type AskedOperation = Pick<OperationSpec, 'id' | 'action'> & Partial<Pick<OperationSpec, 'sensitivity'>>;
+
 /** One question: two entities, because the price of a decision grows with every entity handed over. */
-export function cedarQuestion(
-  principal: Principal,
-  operation: { readonly id: string; readonly action: string },
-  resource: CedarResource,
-): CedarQuestion {
+export function cedarQuestion(principal: Principal, operation: AskedOperation, resource: CedarResource): CedarQuestion {
   const caller = { type: CEDAR.caller, id: principal.subject };
   const type = resource.type === CEDAR.collection ? resource.type : entityTypeOf(resource.type);
   const object = { type, id: resource.id };
@@ -94,7 +95,7 @@ export function cedarQuestion(
     principal: caller,
     action: { type: CEDAR.action, id: operation.action },
     resource: object,
-    context: contextOf(operation, resource),
+    context: { ...contextOf(operation, resource), ...sessionContext(principal.session) },
     entities: [
       { uid: caller, attrs: callerAttributes(principal), parents: [] },
       { uid: object, attrs: { tenant: resource.tenant, owner: resource.owner, parent: resource.parent }, parents: [] },
@@ -102,8 +103,48 @@ export function cedarQuestion(
   };
 }
 
-function contextOf(operation: { readonly id: string }, { expectedParent }: CedarResource): CedarQuestion['context'] {
-  return { operation: operation.id, nested: expectedParent !== undefined, parent: expectedParent ?? '' };
+function contextOf({ id, sensitivity }: AskedOperation, { expectedParent }: CedarResource): CedarQuestion['context'] {
+  return {
+    operation: id,
+    sensitivity: sensitivity ?? 'internal',
+    nested: expectedParent !== undefined,
+    parent: expectedParent ?? '',
+  };
+}
+
+/** The age of an authentication of which nobody knows the time: older than any policy allows. */
+export const UNKNOWN_AGE = Number.MAX_SAFE_INTEGER;
+const DAY_SECONDS = 86_400;
+
+/** The circumstances as policies see them. An unknown one has a value that no careful condition is met by. */
+function sessionContext(session: Session | undefined): CedarQuestion['context'] {
+  const { acr = '', amr = [], certificate = false, country = '', time = 0 } = session ?? {};
+  const days = Math.floor(time / DAY_SECONDS);
+  return {
+    acr,
+    amr: [...amr],
+    authAge: authAgeOf(session),
+    certificate,
+    country,
+    time,
+    // UTC. 1970-01-01 was a Thursday; 0 is Sunday.
+    hour: Math.floor((time - days * DAY_SECONDS) / 3600),
+    weekday: (days + 4) % 7,
+  };
+}
+
+/** Clocks of issuer and API may differ so much: a later authentication than that is no authentication. */
+const SKEW_SECONDS = 60;
+
+/** Seconds since the user authenticated. */
+export function authAgeOf(session: Session | undefined): number {
+  if (!session || session.authTime <= 0 || session.authTime > session.time + SKEW_SECONDS) return UNKNOWN_AGE;
+  return Math.max(0, session.time - session.authTime);
+}
+
+/** A session that an operation is content with, for those who ask what policies say apart from it. */
+export function sufficientSession(stepUp: StepUp | undefined, time: number): Session {
+  return { acr: stepUp?.acr?.[0] ?? '', amr: [], authTime: time, certificate: false, country: '', time };
 }
 
 function callerAttributes(principal: Principal): Record<string, string | string[]> {

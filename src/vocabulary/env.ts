@@ -35,6 +35,8 @@ export const ENV = {
   REVOCATION: 'HARDENED_REVOCATION',
   /** JSON list of `RevocationFeed`. Set on the function that keeps the deny list up to date. */
   REVOCATION_FEEDS: 'HARDENED_REVOCATION_FEEDS',
+  /** Header in which the edge tells the country of the caller; absent: no country is known. Authorizer only. */
+  COUNTRY_HEADER: 'HARDENED_COUNTRY_HEADER',
   /** JSON list of `RangeFeed`. Set on the function that keeps IP sets up to date. */
   RANGE_FEEDS: 'HARDENED_RANGE_FEEDS',
   /** The handler that the guard wraps, in Lambda's `file.export` form. Guard only. */

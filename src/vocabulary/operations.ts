@@ -16,6 +16,14 @@ export type Sensitivity = (typeof SENSITIVITIES)[number];
 export const OWNERSHIPS = ['tenant', 'owner', 'shared'] as const;
 export type Ownership = (typeof OWNERSHIPS)[number];
 
+/** Authentication that an operation asks for beyond a valid token (RFC 9470). */
+export interface StepUp {
+  /** Classes of authentication of which the token must name one in `acr`. Absent: any. */
+  readonly acr?: readonly string[];
+  /** How long ago, at most, the user may have authenticated. Absent: any time. */
+  readonly maxAgeSeconds?: number;
+}
+
 /** One identifier of an object in a request. */
 export interface IdentifierSpec {
   // Name of the parameter; for `body`, the JSON pointer of the member, where `*` stands for every item of a list: `/items/*/id`.
@@ -59,6 +67,7 @@ export interface OperationSpec {
   /** Resource type that the operation is about; absent for operations on no object. */
   readonly resource?: string;
   readonly ownership: Ownership;
+  readonly stepUp?: StepUp;
   readonly identifiers: readonly IdentifierSpec[];
   /** Objects that its responses carry: the guard decides on each of them. */
   readonly returns?: readonly ReturnSpec[];

@@ -218,6 +218,11 @@ export const REASONS = {
   // authorization
   SCOPE_MISSING: { layer: 'authorization', status: 403, text: 'the token lacks a scope that the operation requires' },
   ROLE_MISSING: { layer: 'authorization', status: 403, text: 'no role of the caller may call the operation' },
+  STEP_UP_REQUIRED: {
+    layer: 'authorization',
+    status: 403,
+    text: 'the operation asks for a stronger or a fresher authentication than the token tells of',
+  },
   TENANT_MISMATCH: { layer: 'authorization', status: 403, text: 'the object belongs to another tenant' },
   TENANT_NOT_ALLOWED: {
     layer: 'authorization',

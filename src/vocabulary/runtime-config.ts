@@ -196,6 +196,22 @@ export const REPLAY = {
   EXPIRES: 'expires',
 } as const;
 
+/** How a caller authenticated and came. Nothing in it is the caller's own word: token, handshake and edge tell it. */
+export interface Session {
+  /** Class of the authentication (`acr`, OpenID Connect Core section 2); `''` where the token names none. */
+  readonly acr: string;
+  /** Methods of the authentication (`amr`, RFC 8176). */
+  readonly amr: readonly string[];
+  /** When the user authenticated (`auth_time`), epoch seconds; 0 where the token does not say. */
+  readonly authTime: number;
+  /** A client certificate was verified in the handshake. */
+  readonly certificate: boolean;
+  /** ISO 3166 code of the country, as the edge tells it; `''` without an edge that does. */
+  readonly country: string;
+  /** When the request came, epoch seconds. */
+  readonly time: number;
+}
+
 /** Who calls, once proven: what decisions, records and transaction tokens speak of. */
 export interface Principal {
   readonly subject: string;
@@ -206,6 +222,8 @@ export interface Principal {
   readonly tenant: string;
   readonly roles: readonly string[];
   readonly scopes: readonly string[];
+  /** Absent: nothing is known, and whatever asks for it refuses. */
+  readonly session?: Session;
 }
 
 /** Claims of a transaction token (IETF draft-ietf-oauth-transaction-tokens), signed with EdDSA, `typ: txntoken+jwt`. */

@@ -24,14 +24,21 @@ export interface IdentitySources {
 /** Every caller that the stack accepts: its consumers by tenant and role, or two tenants by the roles that operations name. */
 export function listIdentities(sources: IdentitySources): Identity[] {
   const scopes = scopesOf(sources.tables);
-  return sources.consumers
+  const acr = classesOf(sources.tables)[0];
+  const all = sources.consumers
     ? sources.consumers.flatMap((consumer) => consumerIdentities(consumer, sources, scopes))
     : claimIdentities(sources, scopes);
+  return all.map((identity) => ({ ...identity, ...optional('acr', acr) }));
 }
 
 function scopesOf(tables: readonly OperationTable[]): string[] {
   const all = tables.flatMap(({ operations }) => operations.flatMap((operation) => operation.scopes.flat()));
   return [...new Set(all)].sort();
+}
+
+/** Classes of authentication that operations ask for. A token names one: those of other operations are edited in. */
+function classesOf(tables: readonly OperationTable[]): string[] {
+  return tables.flatMap(({ operations }) => operations.flatMap(({ stepUp }) => stepUp?.acr ?? []));
 }
 
 function consumerIdentities(consumer: ConsumerRecord, sources: IdentitySources, scopes: readonly string[]): Identity[] {

@@ -39,6 +39,9 @@ export function tokenParts(identity: Identity, config: IssuerConfig, { key, isBo
     iat,
     exp: iat + Math.min(LIFETIME_SECONDS, config.maxLifetimeSeconds),
     jti: randomUUID(),
+    // OpenID Connect Core 2: the user has just authenticated.
+    auth_time: iat,
+    ...(identity.acr !== undefined && { acr: identity.acr }),
     [config.clientClaim]: identity.client,
     [config.tenantClaim]: identity.tenant,
     [config.rolesClaim]: [...identity.roles],

@@ -25,6 +25,8 @@ export interface Identity {
   readonly mustBindTokens?: boolean;
   /** The issuer binds tokens to a key of the caller (RFC 9449): this one. */
   readonly proofKey?: ProofKey;
+  /** Class of its authentication, as its tokens say; absent: they say none. */
+  readonly acr?: string;
   /** Loopback address that the API sees as one of the consumer's own ranges; absent: any address will do. */
   readonly address?: string;
 }

@@ -1,4 +1,5 @@
-import type { ConsumerRecord, Principal } from '../../../src/vocabulary';
+import type { ConsumerRecord, Principal, Session } from '../../../src/vocabulary';
+import { isDate, isText } from '../token/claim-checks';
 import type { VerifiedToken } from '../token/verify-token';
 
 const strings = (value: unknown): string[] =>
@@ -19,8 +20,31 @@ function tenantOf({ claims, issuer }: VerifiedToken, consumer: ConsumerRecord | 
   return only !== undefined && only !== '*' && more.length === 0 ? only : '';
 }
 
+/** What the authorizer itself sees of a call. */
+export interface CallFacts {
+  readonly certificate: boolean;
+  readonly country: string;
+  /** Epoch seconds. */
+  readonly now: number;
+}
+
+/** How the caller authenticated. A claim of another type than its specification gives it tells nothing. */
+function sessionOf({ claims }: VerifiedToken, { certificate, country, now }: CallFacts): Session {
+  const { acr, auth_time: authTime } = claims;
+  return {
+    acr: isText(acr) ? acr : '',
+    amr: strings(claims['amr']).filter(isText).slice(0, MAX_METHODS),
+    authTime: isDate(authTime) ? Math.floor(authTime) : 0,
+    certificate,
+    country,
+    time: Math.floor(now),
+  };
+}
+
+const MAX_METHODS = 20;
+
 /** Who calls, once the token is proven and its consumer known. */
-export function principalOf(token: VerifiedToken, consumer: ConsumerRecord | undefined): Principal {
+export function principalOf(token: VerifiedToken, consumer: ConsumerRecord | undefined, facts: CallFacts): Principal {
   return {
     subject: token.subject,
     client: token.client,
@@ -29,6 +53,7 @@ export function principalOf(token: VerifiedToken, consumer: ConsumerRecord | und
     tenant: tenantOf(token, consumer),
     roles: rolesOf(token, consumer),
     scopes: token.scopes,
+    session: sessionOf(token, facts),
   };
 }
 

@@ -3,6 +3,7 @@ import { type Check, type Refusal, refuse } from '../decision';
 import type { AuthorizationDecision, PolicyEngine } from './decide';
 import { CALL_CHECKS, type Identifier, MAX_OBJECTS, OBJECT_CHECKS, type ObjectQuestion } from './object-checks';
 import type { ResolvedResource, Resolver } from './resolvers';
+import { stepUpChallenge } from './step-up';
 
 export type { Identifier } from './object-checks';
 
@@ -58,7 +59,9 @@ export async function authorizeObjects(deps: AuthorizeDeps, input: AuthorizeInpu
     return { ...refused.refusal, policies, resources, pointer: targets[index]!.pointer };
   }
   if (decision.ok) return { ...decision, resources };
-  return { ...refuse(decision.reason, { policies: cedarLine(decision) }), resources };
+  const { stepUp } = operation;
+  const challenge = decision.reason === 'STEP_UP_REQUIRED' && stepUp ? stepUpChallenge(stepUp) : undefined;
+  return { ...refuse(decision.reason, { policies: cedarLine(decision), challenge }), resources };
 }
 
 export function firstRefused<C>(

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import {
+  type AskedOperation,
   type CedarResource,
   cedarQuestion,
   collectionOf,
   DEFAULT_FORBIDS,
-  type OperationSpec,
   type PolicyBundle,
   type Principal,
   type Reason,
@@ -15,7 +15,7 @@ import { isWellTyped } from './engines/well-typed';
 /** May the caller do this to all of these objects? No objects: to the collection of the caller. */
 export interface DecisionRequest {
   readonly principal: Principal;
-  readonly operation: Pick<OperationSpec, 'id' | 'action'>;
+  readonly operation: AskedOperation;
   readonly resources: readonly CedarResource[];
 }
 
@@ -93,6 +93,7 @@ function reasonOf(forbids: readonly string[]): Reason {
   if (forbids.length === 0) return 'POLICY_IMPLICIT_DENY';
   if (forbids.includes(DEFAULT_FORBIDS.tenant)) return 'TENANT_MISMATCH';
   if (forbids.includes(DEFAULT_FORBIDS.parent)) return 'PARENT_MISMATCH';
+  if (forbids.includes(DEFAULT_FORBIDS.stepUp)) return 'STEP_UP_REQUIRED';
   return 'POLICY_FORBIDDEN';
 }
 

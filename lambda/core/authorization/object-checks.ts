@@ -8,6 +8,7 @@ import {
 } from '../../../src/vocabulary';
 import { type Check, refuse } from '../decision';
 import type { ResolvedResource } from './resolvers';
+import { isSteppedUp, stepUpChallenge } from './step-up';
 
 /** One identifier of a request and the value that it has there. */
 export interface Identifier {
@@ -53,6 +54,13 @@ export const CALL_CHECKS: readonly Check<CallQuestion>[] = [
       operation.roles.length === 0 || operation.roles.some((role) => principal.roles.includes(role))
         ? undefined
         : refuse('ROLE_MISSING'),
+  },
+  {
+    slug: 'authz-step-up',
+    check: ({ principal, operation: { stepUp } }) =>
+      stepUp === undefined || isSteppedUp(stepUp, principal.session)
+        ? undefined
+        : refuse('STEP_UP_REQUIRED', { challenge: stepUpChallenge(stepUp) }),
   },
   {
     slug: 'authz-gap',

@@ -33,6 +33,7 @@ import { authnConsumer } from './authn-consumer';
 import { authnDpop } from './authn-dpop';
 import { authzScope } from './authz-scope';
 import { authzRole } from './authz-role';
+import { authzStepUp } from './authz-step-up';
 import { authzTenant } from './authz-tenant';
 import { authzOwner } from './authz-owner';
 import { authzParent } from './authz-parent';
@@ -96,6 +97,7 @@ export const RULES: readonly Rule[] = [
   authnReplay,
   authzScope,
   authzRole,
+  authzStepUp,
   authzTenant,
   authzOwner,
   authzParent,

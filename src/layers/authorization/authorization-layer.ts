@@ -7,6 +7,7 @@ import { ENV, type OperationTable } from '../../vocabulary';
 import { AuthorizationEngine } from './authorization-engine';
 import { buildPolicyBundle } from './bundle';
 import type { OwnershipResolver } from './ownership-resolver';
+import type { PolicyProfile } from './policy-profile';
 import { resourcesOf } from './policy-text';
 import { resolverTable } from './resolver-table';
 import { userPolicies } from './user-policies';
@@ -31,6 +32,13 @@ export interface AuthorizationLayerProps {
    * @default - the policies that follow from the contract: role, scope, tenant, owner, parent
    */
   readonly policies?: string;
+
+  /**
+   * How strictly the policies are read at synth.
+   *
+   * @default PolicyProfile.STANDARD
+   */
+  readonly policyProfile?: PolicyProfile;
 
   /**
    * Who evaluates the policies.
@@ -67,7 +75,7 @@ export class AuthorizationLayer extends Construct {
     this.resources = props.resources ?? [];
     this.engine = props.engine ?? AuthorizationEngine.cedar();
     const table = operations(scope, props);
-    const bundle = buildPolicyBundle(table, resourceTypes(table), userPolicies(props.policies));
+    const bundle = buildPolicyBundle(table, resourceTypes(table), userPolicies(props.policies), props.policyProfile);
     this.decisions = DecisionFiles._of(table, bundle, this.engine._files);
   }
 

@@ -5,8 +5,10 @@ import { DEFAULT_FORBIDS, type OperationTable, type PolicyBundle, permitId } fro
 import { cedarSchema, typeFaults } from './cedar-schema';
 import { idFaults, policyFaults } from './policy-faults';
 import { readPolicyFiles, type UserPolicy } from './policy-files';
+import { PolicyProfile } from './policy-profile';
 import { admitsAction } from './policy-scope';
 import { defaultPolicies, resourcesOf } from './policy-text';
+import { regulatedFaults } from './regulated';
 
 const SUBJECT = 'the policies cannot be used';
 
@@ -22,6 +24,7 @@ export function buildPolicyBundle(
   table: OperationTable,
   resourceTypes: readonly string[],
   userPolicies: Readonly<Record<string, string>> = {},
+  profile: PolicyProfile = PolicyProfile.STANDARD,
 ): PolicyBundle {
   const cedar = toolbox().cedar();
   const { operations } = table;
@@ -31,23 +34,28 @@ export function buildPolicyBundle(
   const files = readPolicyFiles(cedar, userPolicies);
   refuseFaults(SUBJECT, [...typeFaults(types), ...files.faults, ...idFaults(defaults, files.policies)]);
 
+  if (profile === PolicyProfile.REGULATED) refuseFaults(SUBJECT, regulatedFaults(operations, files.policies));
+
   const schema = cedarSchema(operations, types);
   refuseFaults(SUBJECT, policyFaults(cedar, { operations, schema, defaults, userPolicies: files.policies }));
   const own = Object.fromEntries(files.policies.map(({ id, text }) => [id, text]));
   const policies = sorted({ ...defaults, ...own });
-  return { hash: hashOf({ policies, schema }), policies, slices: slicesOf(operations, files.policies), schema };
+  const forbids = Object.values(DEFAULT_FORBIDS).filter((id) => Object.hasOwn(defaults, id));
+  const slices = slicesOf(operations, forbids, files.policies);
+  return { hash: hashOf({ policies, schema }), policies, slices, schema };
 }
 
 /** The slice of an action: the policies whose scope admits it, those for any action among them. */
 function slicesOf(
   operations: OperationTable['operations'],
+  forbids: readonly string[],
   userPolicies: readonly UserPolicy[],
 ): PolicyBundle['slices'] {
   const permits = new Map<string, string[]>();
   for (const { id, action } of operations) permits.set(action, [...(permits.get(action) ?? []), permitId(id)]);
   const slices = [...permits].map(([action, ids]) => {
     const own = userPolicies.filter(({ json }) => admitsAction(json, action)).map(({ id }) => id);
-    return [action, [...Object.values(DEFAULT_FORBIDS), ...ids, ...own].sort()];
+    return [action, [...forbids, ...ids, ...own].sort()];
   });
   return sorted(Object.fromEntries(slices));
 }

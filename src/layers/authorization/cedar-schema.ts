@@ -7,6 +7,8 @@ import { decidedTypes } from './policy-text';
 export type CedarSchema = SchemaJson<string> & { readonly '': SchemaJson<string>[string] };
 
 const STRING: Type<string> = { type: 'String' };
+const BOOLEAN: Type<string> = { type: 'Boolean' };
+const LONG: Type<string> = { type: 'Long' };
 const STRINGS: Type<string> = { type: 'Set', element: STRING };
 
 /** Every attribute is always there, so that no policy can fail on a missing one. */
@@ -28,7 +30,20 @@ const CALLER: EntityType<string> = {
 };
 const CONTEXT: Type<string> = {
   type: 'Record',
-  attributes: { operation: STRING, nested: { type: 'Boolean' }, parent: STRING },
+  attributes: {
+    operation: STRING,
+    sensitivity: STRING,
+    nested: BOOLEAN,
+    parent: STRING,
+    acr: STRING,
+    amr: STRINGS,
+    authAge: LONG,
+    certificate: BOOLEAN,
+    country: STRING,
+    time: LONG,
+    hour: LONG,
+    weekday: LONG,
+  },
 };
 
 /** Cedar schema in JSON form: actions of the contract, one entity type for each resource type, one kind of caller. */

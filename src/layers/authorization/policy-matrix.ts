@@ -10,6 +10,7 @@ import {
   ownerOf,
   type PolicyBundle,
   type Principal,
+  sufficientSession,
 } from '../../vocabulary';
 import { decidedTypes, resourcesOf } from './policy-text';
 
@@ -32,6 +33,9 @@ export interface MatrixCaller {
 }
 
 const TENANT = 'tenant-a';
+
+/** A Wednesday at noon, UTC: so that the matrix is the same whenever it is written. */
+const NOON = Date.UTC(2026, 0, 7, 12) / 1000;
 
 /** One caller for each role that the contract names, and one without; all have every scope, so that roles alone differ. */
 export function callersOf({ operations }: OperationTable): MatrixCaller[] {
@@ -66,7 +70,9 @@ export function policyMatrix(
   const policySet = prepare(cedar, bundle);
   return table.operations.flatMap((operation) =>
     decidedTypes(operation).flatMap((resource) =>
-      callers.map(({ name, principal }) => {
+      callers.map(({ name, principal: caller }) => {
+        // Roles and relations alone differ: everybody has authenticated as the operation asks.
+        const principal = { ...caller, session: sufficientSession(operation.stepUp, NOON) };
         const decide = (relation: Relation) =>
           isAllowed(
             cedar,

@@ -1,4 +1,12 @@
-import { CEDAR, DEFAULT_FORBIDS, entityTypeOf, isOwned, type OperationSpec, permitId } from '../../vocabulary';
+import {
+  CEDAR,
+  DEFAULT_FORBIDS,
+  entityTypeOf,
+  isOwned,
+  type OperationSpec,
+  permitId,
+  type StepUp,
+} from '../../vocabulary';
 
 /** A Cedar string literal. */
 export function literal(text: string): string {
@@ -31,6 +39,7 @@ export function defaultPolicies(operations: readonly OperationSpec[]): Record<st
     ...operations.map((operation) => [permitId(operation.id), permit(operation, perAction.get(operation.action)! > 1)]),
     [DEFAULT_FORBIDS.tenant, forbidForeignTenant(operations)],
     [DEFAULT_FORBIDS.parent, forbidForeignParent()],
+    ...(operations.some(({ stepUp }) => stepUp) ? [[DEFAULT_FORBIDS.stepUp, forbidWithoutStepUp(operations)]] : []),
   ]);
 }
 
@@ -88,6 +97,23 @@ function forbidForeignParent(): string {
 forbid (principal, action, resource) when {
   context.nested && (resource.parent == "" || resource.parent != context.parent)
 };`;
+}
+
+/** RFC 9470, whatever else is permitted. */
+function forbidWithoutStepUp(operations: readonly OperationSpec[]): string {
+  const demands = operations.flatMap(({ id, stepUp }) => (stepUp ? [demand(id, stepUp)] : []));
+  return `@id(${literal(DEFAULT_FORBIDS.stepUp)})
+forbid (principal, action, resource) when {
+  ${demands.join(' ||\n  ')}
+};`;
+}
+
+function demand(id: string, { acr, maxAgeSeconds }: StepUp): string {
+  const met = [
+    ...(acr ? [`${list(acr)}.contains(context.acr)`] : []),
+    ...(maxAgeSeconds === undefined ? [] : [`context.authAge <= ${maxAgeSeconds}`]),
+  ];
+  return `(context.operation == ${literal(id)} && !(${met.join(' && ')}))`;
 }
 
 function either(conditions: readonly string[]): string {

@@ -66,7 +66,6 @@ function withNonce(given: GatewayResponse): GatewayResponse {
     responseParameters: {
       ...given.responseParameters,
       'gatewayresponse.header.DPoP-Nonce': 'context.authorizer.dpopNonce',
-      'gatewayresponse.header.WWW-Authenticate': 'context.authorizer.dpopChallenge',
     },
   };
 }
@@ -84,6 +83,8 @@ function response(type: string, title: string, statusCode?: number): GatewayResp
       ...HEADERS,
       // RFC 6750 section 3: says how to authenticate, never why it failed.
       ...(type === 'UNAUTHORIZED' && { 'gatewayresponse.header.WWW-Authenticate': "'Bearer'" }),
+      // RFC 9470 section 3: an application learns that its user must authenticate again, and how.
+      ...(type === 'ACCESS_DENIED' && { 'gatewayresponse.header.WWW-Authenticate': 'context.authorizer.challenge' }),
       // RFC 6585 section 4. How long a bucket takes is known; the gateway's own throttles do not say.
       ...(type === 'INVALID_API_KEY' && { 'gatewayresponse.header.Retry-After': 'context.authorizer.retryAfter' }),
       ...(type === 'THROTTLED' && { 'gatewayresponse.header.Retry-After': "'1'" }),

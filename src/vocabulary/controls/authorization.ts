@@ -20,6 +20,15 @@ export const AUTHORIZATION_CONTROLS: readonly Control[] = [
     traps: [],
   },
   {
+    slug: 'authz-step-up',
+    layer: 'authorization',
+    title: 'a sensitive operation asks how and when the caller authenticated',
+    requirements: ['L4.2', 'L4.6'],
+    owasp: ['API2:2023', 'API6:2023'],
+    reasons: ['STEP_UP_REQUIRED'],
+    traps: [],
+  },
+  {
     slug: 'authz-tenant',
     layer: 'authorization',
     title: 'no object of another tenant can be reached',

@@ -10,6 +10,8 @@ export interface EdgeConfig {
   readonly provider: string;
   /** Header in which it tells the address of the caller: one address, set by the edge, whatever the caller sends. */
   readonly clientAddressHeader: string;
+  /** Header in which it tells the country of the caller; absent: it does not. */
+  readonly countryHeader?: string;
   readonly lock: OriginLock;
   /** Ranges that it connects from, CIDR notation; empty: the lock does without. */
   readonly ranges: readonly string[];

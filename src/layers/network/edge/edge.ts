@@ -62,6 +62,7 @@ export class Edge {
     return new Edge('cloudflare', {
       provider: 'cloudflare',
       clientAddressHeader: 'cf-connecting-ip',
+      countryHeader: 'cf-ipcountry',
       lock: options.lock ?? OriginLock.mutualTls(),
       ranges: publishedRanges('Cloudflare', options.ranges),
       feed: { format: 'lines', urls: ['https://www.cloudflare.com/ips-v4', 'https://www.cloudflare.com/ips-v6'] },

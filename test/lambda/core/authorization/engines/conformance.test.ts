@@ -2,18 +2,32 @@ import { createEngine, type DecisionRequest, type PolicyEngine } from '../../../
 import { createOpaEngine, createOpaWasmEngine } from '../../../../../lambda/core/authorization/engines/opa';
 import { createVerifiedPermissionsEngine } from '../../../../../lambda/core/authorization/engines/verified-permissions';
 import { buildPolicyBundle } from '../../../../../src/layers/authorization/bundle';
-import type { CedarResource, PolicyBundle, Principal } from '../../../../../src/vocabulary';
-import { TABLE, TYPES } from '../../../../layers/authorization/fixtures';
+import type { CedarResource, OperationTable, PolicyBundle, Principal, Session } from '../../../../../src/vocabulary';
+import { operation, TABLE as PLAIN, TYPES } from '../../../../layers/authorization/fixtures';
 import { fakeVerifiedPermissions, opaRule } from './fakes';
 import { type Answer, oracle } from './oracle';
 
 const COUNT = 10_000;
+const NOW = 1_790_000_000;
+const TABLE: OperationTable = {
+  ...PLAIN,
+  operations: [
+    ...PLAIN.operations,
+    operation('payOut', {
+      roles: ['buyer'],
+      identifiers: [{ name: 'orderId', in: 'path', resource: 'Order' }],
+      stepUp: { acr: ['two-factor'], maxAgeSeconds: 300 },
+    }),
+  ],
+};
 const USER = `
 @id("auditors-read-orders")
 permit (principal is Caller, action == Action::"getOrder", resource is Order)
 when { principal.roles.contains("auditor") && resource.tenant == principal.tenant };
 @id("suspended-never")
-forbid (principal, action, resource) when { principal.roles.contains("suspended") };`;
+forbid (principal, action, resource) when { principal.roles.contains("suspended") };
+@id("abroad-never")
+forbid (principal, action, resource) when { context.country == "ZZ" && !context.certificate };`;
 const bundle = buildPolicyBundle(TABLE, TYPES, { own: USER });
 const everything = Object.keys(bundle.policies).sort();
 const whole: PolicyBundle = {
@@ -70,6 +84,22 @@ const WRONG: readonly unknown[] = [
   undefined,
 ];
 
+function session(): Session {
+  const well: Session = {
+    acr: pick(['two-factor', 'two-factor', 'password', '']),
+    amr: some(['pwd', 'otp']),
+    authTime: pick([NOW - 10, NOW - 10, NOW - 300, NOW - 301, NOW + 50, NOW + 3600, 0]),
+    certificate: random() < 0.5,
+    country: pick(['AE', 'AE', 'ZZ', '']),
+    time: NOW,
+  };
+  return rarely(
+    0.02,
+    () => ({ ...well, [pick(['acr', 'authTime', 'certificate'])]: pick([...WRONG, Number.MAX_SAFE_INTEGER + 2]) }),
+    () => well,
+  );
+}
+
 function principal(): Principal {
   const well: Principal = {
     subject: pick(OWNERS),
@@ -86,6 +116,11 @@ function principal(): Principal {
       ),
     ],
     scopes: some(SCOPES),
+    ...rarely(
+      0.3,
+      () => ({}),
+      () => ({ session: session() }),
+    ),
   };
   return rarely(
     0.02,

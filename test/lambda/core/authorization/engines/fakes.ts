@@ -1,6 +1,6 @@
 import { toolbox } from '../../../../../src/core/toolbox';
 import type { AwsCall } from '../../../../../lambda/core/aws';
-import type { OperationTable, PolicyBundle } from '../../../../../src/vocabulary';
+import type { OperationTable, PolicyBundle, StepUp } from '../../../../../src/vocabulary';
 
 /**
  * Amazon Verified Permissions as its API reference has it (IsAuthorized): a store of all policies, evaluated by Cedar's
@@ -39,7 +39,14 @@ interface OpaDocument {
   readonly operation: string;
   readonly principal: { tenant: string; owner: string; roles: string[]; scopes: string[] };
   readonly resource: { type: string; tenant: string; owner: string; parent: string };
-  readonly context: { nested: boolean; parent: string };
+  readonly context: {
+    nested: boolean;
+    parent: string;
+    acr: string;
+    authAge: number;
+    country: string;
+    certificate: boolean;
+  };
 }
 
 interface Permission {
@@ -48,6 +55,7 @@ interface Permission {
   readonly roles: readonly string[];
   readonly scopes: readonly (readonly string[])[];
   readonly ownership: string;
+  readonly stepUp?: StepUp;
 }
 
 /**
@@ -57,7 +65,7 @@ interface Permission {
 export function opaRule({
   operations,
 }: OperationTable): (input: OpaDocument) => { allow: boolean; policies: string[] } {
-  const data: Permission[] = operations.map(({ id, identifiers, roles, scopes, ownership }) => ({
+  const data: Permission[] = operations.map(({ id, identifiers, roles, scopes, ownership, stepUp }) => ({
     operation: id,
     types: [
       ...(identifiers.some((each) => each.in === 'path') ? [] : ['Collection']),
@@ -66,6 +74,7 @@ export function opaRule({
     roles,
     scopes,
     ownership,
+    stepUp,
   }));
   return (input) => {
     const forbids = denials(data, input);
@@ -84,7 +93,16 @@ function denials(data: readonly Permission[], { operation, principal, resource, 
     ...(isForeign && !isShared ? ['forbid-foreign-tenant'] : []),
     ...(isAstray ? ['forbid-foreign-parent'] : []),
     ...(principal.roles.includes('suspended') ? ['suspended-never'] : []),
+    ...(context.country === 'ZZ' && !context.certificate ? ['abroad-never'] : []),
+    ...(data.some((each) => each.operation === operation && isTooWeak(each.stepUp, context))
+      ? ['forbid-without-step-up']
+      : []),
   ];
+}
+
+function isTooWeak(stepUp: StepUp | undefined, { acr, authAge }: OpaDocument['context']): boolean {
+  if (!stepUp) return false;
+  return !(stepUp.acr ?? [acr]).includes(acr) || authAge > (stepUp.maxAgeSeconds ?? authAge);
 }
 
 function permits({ operation, types, roles, scopes, ownership }: Permission, input: OpaDocument): boolean {

@@ -1,4 +1,4 @@
-import type { CedarResource, OperationTable, Principal } from '../../../../../src/vocabulary';
+import type { CedarResource, OperationTable, Principal, Session } from '../../../../../src/vocabulary';
 import type { DecisionRequest } from '../../../../../lambda/core/authorization/decide';
 
 export type Answer = 'allow' | 'forbidden' | 'implicit deny' | 'error' | 'unknown operation';
@@ -8,7 +8,7 @@ export function oracle({ operations }: OperationTable, request: DecisionRequest)
   const { principal, operation, resources } = request;
   const spec = operations.find(({ id, action }) => id === operation.id && action === operation.action);
   if (!operations.some(({ action }) => action === operation.action)) return 'unknown operation';
-  if (!isText(principal, resources[0])) return 'error';
+  if (!isText(principal, resources[0]) || !isSessionText(principal)) return 'error';
   const [object] = resources;
   const resource = object ?? { type: 'Collection', tenant: principal.tenant, owner: ownerOf(principal), parent: '' };
   const isOfTenant = principal.tenant !== '' && resource.tenant === principal.tenant;
@@ -16,6 +16,9 @@ export function oracle({ operations }: OperationTable, request: DecisionRequest)
   const under = object?.expectedParent;
   if (under !== undefined && (resource.parent === '' || resource.parent !== under)) return 'forbidden';
   if (principal.roles.includes('suspended')) return 'forbidden';
+  const { session } = principal;
+  if (session?.country === 'ZZ' && !session.certificate) return 'forbidden';
+  if (spec?.stepUp && !isFresh(session)) return 'forbidden';
   const isAuditor = principal.roles.includes('auditor') && operation.action === 'getOrder' && isOfTenant;
   if (isAuditor && resource.type === 'Order') return 'allow';
   if (!spec || !typesOf(spec.identifiers).includes(resource.type)) return 'implicit deny';
@@ -27,6 +30,20 @@ export function oracle({ operations }: OperationTable, request: DecisionRequest)
   if (spec.ownership !== 'owner') return 'allow';
   const owner = ownerOf(principal);
   return owner !== '' && resource.owner === owner ? 'allow' : 'implicit deny';
+}
+
+/** Two factors within five minutes, the clock of the issuer a minute ahead at most. */
+function isFresh(session: Session | undefined): boolean {
+  if (session?.acr !== 'two-factor' || session.authTime === 0) return false;
+  const age = session.time - session.authTime;
+  return age >= -60 && age <= 300;
+}
+
+function isSessionText({ session }: Principal): boolean {
+  if (session === undefined) return true;
+  const { acr, authTime, certificate } = session as unknown as Record<string, unknown>;
+  if (typeof acr !== 'string' || acr === '\ud800' || typeof certificate !== 'boolean') return false;
+  return typeof authTime === 'number' && Number.isSafeInteger(authTime) && authTime >= 0;
 }
 
 function typesOf(identifiers: OperationTable['operations'][number]['identifiers']): string[] {
