@@ -28,7 +28,13 @@ export { TokenDeviation } from './layers/authentication/token-deviation';
 export { SenderConstraint, SignatureAlgorithm, TokenKind } from './layers/authentication/token-rules';
 export { AuthorizationEngine } from './layers/authorization/authorization-engine';
 export { AuthorizationLayer, type AuthorizationLayerProps } from './layers/authorization/authorization-layer';
-export { type DynamoDbOwnership, OwnershipResolver } from './layers/authorization/ownership-resolver';
+export {
+  type DynamoDbOwnership,
+  type HttpsOwnership,
+  type PathOwnership,
+  ServiceNetwork,
+} from './layers/authorization/ownership-options';
+export { OwnershipResolver } from './layers/authorization/ownership-resolver';
 export { PolicyProfile } from './layers/authorization/policy-profile';
 export { InputLayer, type InputLayerProps } from './layers/input/input-layer';
 export { Edge } from './layers/network/edge/edge';

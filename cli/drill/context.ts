@@ -47,7 +47,7 @@ export class DrillContext {
     this.table = contract.table;
     const operations = drillOperations(contract).filter(({ spec }) => spec.anonymous !== true);
     this.unmakeable = operations.flatMap((operation) => {
-      const why = whyUnmakeable(operation, sampler);
+      const why = whyUnmakeable(operation, sampler) ?? this.whyUnfounded(operation);
       return why === undefined ? [] : [{ operation: operation.spec.id, why }];
     });
     const left = new Set(this.unmakeable.map(({ operation }) => operation));
@@ -55,6 +55,16 @@ export class DrillContext {
     this.callers = new Callers(target);
     this.objects = new Objects(target, contract.document, this.operations, sampler);
     this.client = new DrillClient(target.ca);
+  }
+
+  /** Objects of types whose owner no table of the template tells cannot be put anywhere. */
+  private whyUnfounded({ spec }: DrillOperation): string | undefined {
+    if (spec.ownership === 'shared') return undefined;
+    const { types } = this.target.fixtures;
+    const lacking = spec.identifiers.find(({ resource }) => !types.includes(resource));
+    return (
+      lacking && `no table of the template tells the owner of a ${lacking.resource}, so that none can be put there`
+    );
   }
 
   /** A text that no contract, fixture or record contains by chance: where it turns up, it was copied. */

@@ -36,6 +36,8 @@ export interface AuthenticationDeps {
   readonly proofs?: ProofSettings;
   /** Epoch milliseconds. */
   readonly now: () => number;
+  /** Resource type to the claim that lists the caller's objects of it; absent: tokens list none. */
+  readonly claimed?: Readonly<Record<string, string>>;
 }
 
 /** A caller whose credential has been proven. */
@@ -140,6 +142,7 @@ export async function authenticate(
   const replayed = await firstRefusalOf(REPLAY_CHECKS, { ...proof, store: deps.proofs?.store });
   if (replayed) return replayed;
   const { country } = request;
-  const seen = { certificate: certificate !== undefined, country, now: deps.now() / 1000 };
+  const { claimed } = deps;
+  const seen = { certificate: certificate !== undefined, country, now: deps.now() / 1000, claimed };
   return allow({ principal: principalOf(token, consumer, seen), consumer });
 }

@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CONFIG_FILES, type IssuerConfig, type OperationTable, type PolicyBundle } from '../../src/vocabulary';
+import {
+  CONFIG_FILES,
+  type IssuerConfig,
+  type OperationTable,
+  type PolicyBundle,
+  type ResolverTable,
+} from '../../src/vocabulary';
 import { recordDecision } from '../core/audit';
 import { authorizeObjects } from '../core/authorization/authorize';
 import { engineOf } from '../core/authorization/engine';
@@ -76,6 +82,14 @@ function proofSettings(
   return { urls, store, ...(issuers.some(({ proofNonce }) => proofNonce) && { nonces }) };
 }
 
+/** Types whose objects the token lists. */
+function claimedTypes(resolvers: ResolverTable): Record<string, string> | undefined {
+  const claimed = Object.entries(resolvers).flatMap(([type, config]) =>
+    config.kind === 'claim' ? [[type, config.claim] as const] : [],
+  );
+  return claimed.length > 0 ? Object.fromEntries(claimed) : undefined;
+}
+
 /** Puts the real clients together. Throws when the configuration is no configuration: the function then never starts. */
 export function wire(env: AuthorizerEnv, dir: string, call: AwsCall): AuthorizerDeps {
   const now = () => Date.now();
@@ -88,6 +102,7 @@ export function wire(env: AuthorizerEnv, dir: string, call: AwsCall): Authorizer
     proofs: proofSettings(env, call, seed, now),
     issuers: createIssuers(env.issuers, (config) => keySourceOf(config, now)),
     registry: table ? createRegistry({ table, call, deadlineMs: REGISTRY_DEADLINE_MS }) : undefined,
+    claimed: claimedTypes(env.resolvers),
     router: createRouter(readConfig<OperationTable>(dir, CONFIG_FILES.operations)),
     domains: env.domains.map((domain) => domain.toLowerCase()),
     clientAddressHeader: env.clientAddressHeader,

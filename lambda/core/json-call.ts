@@ -1,5 +1,6 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
+import type { LookupFunction } from 'node:net';
 
 const MAX_ANSWER_BYTES = 256 * 1024;
 const agents = { 'http:': new http.Agent({ keepAlive: true }), 'https:': new https.Agent({ keepAlive: true }) };
@@ -11,6 +12,8 @@ export interface JsonRequest {
   readonly body?: unknown;
   /** Milliseconds for everything, to the last byte. */
   readonly deadlineMs: number;
+  /** Resolves the host; absent: as the system does. */
+  readonly lookup?: LookupFunction;
 }
 
 export interface JsonAnswer {
@@ -24,7 +27,10 @@ export interface JsonAnswer {
  *
  * @throws when there is no whole answer within the deadline, or one of more than 256 KB
  */
-export function callJson(url: string, { method, headers = {}, body, deadlineMs }: JsonRequest): Promise<JsonAnswer> {
+export function callJson(
+  url: string,
+  { method, headers = {}, body, deadlineMs, lookup }: JsonRequest,
+): Promise<JsonAnswer> {
   const target = new URL(url);
   const secure = target.protocol === 'https:';
   const text = body === undefined ? undefined : JSON.stringify(body);
@@ -35,8 +41,10 @@ export function callJson(url: string, { method, headers = {}, body, deadlineMs }
   };
   const signal = AbortSignal.timeout(deadlineMs);
   return new Promise((resolve, reject) => {
-    const agent = agents[secure ? 'https:' : 'http:'];
-    const call = (secure ? https : http).request(target, { method, headers: sent, agent, signal }, (response) => {
+    // A connection that somebody else opened was not checked: who has a look-up of its own opens its own.
+    const agent = lookup ? undefined : agents[secure ? 'https:' : 'http:'];
+    const options = { method, headers: sent, agent, signal, ...(lookup && { lookup }) };
+    const call = (secure ? https : http).request(target, options, (response) => {
       const chunks: Buffer[] = [];
       let size = 0;
       response.on('data', (chunk: Buffer) => {

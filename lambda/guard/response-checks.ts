@@ -1,5 +1,6 @@
 import type { PublishedShape } from '../../src/vocabulary/validators';
 import { type AsyncCheck, type Check, type Refusal, refuse } from '../core/decision';
+import { decidedIdentifiers } from './input/body-identifiers';
 import { problem } from './problem';
 import type { ProxyResponse } from './proxy';
 import { type GuardRequest, principalOf } from './request';
@@ -40,7 +41,9 @@ async function returnedObjectsCovered(context: ResponseContext): Promise<Refusal
   const { objects, response } = returned;
   context.response = response;
   if (objects.length === 0) return undefined;
-  return context.authorizeReturned({ principal: principalOf(request), operation, objects, decided });
+  const inPath = decidedIdentifiers(operation, request.raw).filter(({ spec }) => spec.in === 'path');
+  const path = new Map(inPath.map(({ spec, value }) => [spec.name, value]));
+  return context.authorizeReturned({ principal: principalOf(request), operation, objects, decided, path });
 }
 
 function responseContract(context: ResponseContext): Refusal | undefined {

@@ -1,36 +1,42 @@
-import type { ResolverConfig, ResolverTable } from '../../../src/vocabulary';
+import type { DynamoDbResolver, ResolverTable } from '../../../src/vocabulary';
 import type { LocalDynamoDb } from '../services/dynamodb';
 import type { Fixtures } from './types';
 
 /** Objects in the tables that the resolvers of the template name. */
 export function createFixtures(resolvers: ResolverTable, dynamodb: LocalDynamoDb): Fixtures {
-  const configOf = (type: string): ResolverConfig => {
-    const config = resolvers[type];
+  const stored = new Map<string, DynamoDbResolver>();
+  for (const [type, config] of Object.entries(resolvers)) if (config.kind === 'dynamodb') stored.set(type, config);
+  const configOf = (type: string): DynamoDbResolver => {
+    const config = stored.get(type);
     if (config) return config;
     throw new Error(
-      `no resolver for resource type ${type}; the template has ${Object.keys(resolvers).join(', ') || 'none'}`,
+      `no table holds the owners of ${type}; the template has ${[...stored.keys()].join(', ') || 'none'}`,
     );
   };
   return {
-    types: Object.keys(resolvers),
+    types: [...stored.keys()],
     put: async (type, id, attributes) => {
       const config = configOf(type);
-      await dynamodb.call('PutItem', { TableName: config.table, Item: itemOf(config, id, attributes) });
+      const item = itemOf(config, id, attributes);
+      // Found by an index, the item needs a key of its own.
+      const own = config.index === undefined ? {} : await dynamodb.keyOf(config.table, item, id);
+      await dynamodb.call('PutItem', { TableName: config.table, Item: { ...own, ...item } });
     },
     remove: async (type, id) => {
       const config = configOf(type);
-      await dynamodb.call('DeleteItem', { TableName: config.table, Key: keyOf(config, id) });
+      const own = config.index === undefined ? keyOf(config, id) : await dynamodb.keyOf(config.table, {}, id);
+      await dynamodb.call('DeleteItem', { TableName: config.table, Key: own });
     },
   };
 }
 
-function keyOf(config: ResolverConfig, id: string): Record<string, unknown> {
+function keyOf(config: DynamoDbResolver, id: string): Record<string, unknown> {
   return { [config.key]: { S: `${config.prefix ?? ''}${id}` } };
 }
 
 /** The item of an object: tenant, owner and parent under the names that the resolver reads. */
 function itemOf(
-  config: ResolverConfig,
+  config: DynamoDbResolver,
   id: string,
   attributes: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {

@@ -60,6 +60,13 @@ export class LocalDynamoDb {
     throw new DynamoDbError(operation, type.slice(type.lastIndexOf('#') + 1), String(answer['message'] ?? text));
   }
 
+  /** The primary key of an item that is otherwise found by an index: what of it the item has not, is made of the text. */
+  async keyOf(table: string, item: Readonly<Record<string, unknown>>, text: string): Promise<Record<string, unknown>> {
+    const { KeySchema } = recordOf(recordOf(await this.call('DescribeTable', { TableName: table }))['Table']);
+    const names = (Array.isArray(KeySchema) ? KeySchema : []).map((each) => String(recordOf(each)['AttributeName']));
+    return Object.fromEntries(names.map((name) => [name, item[name] ?? { S: text }]));
+  }
+
   async close(): Promise<void> {
     this.agent.destroy();
     await closeServer(this.server);

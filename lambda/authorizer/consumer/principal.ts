@@ -26,6 +26,8 @@ export interface CallFacts {
   readonly country: string;
   /** Epoch seconds. */
   readonly now: number;
+  /** Resource type to the claim that lists the caller's objects of it. */
+  readonly claimed?: Readonly<Record<string, string>>;
 }
 
 /** How the caller authenticated. A claim of another type than its specification gives it tells nothing. */
@@ -43,6 +45,12 @@ function sessionOf({ claims }: VerifiedToken, { certificate, country, now }: Cal
 
 const MAX_METHODS = 20;
 
+/** The objects that the token lists: one identifier, or several. */
+function objectsOf({ claims }: VerifiedToken, claimed: Readonly<Record<string, string>>): Principal['objects'] {
+  const listed = (value: unknown) => (typeof value === 'string' ? [value] : strings(value));
+  return Object.fromEntries(Object.entries(claimed).map(([type, claim]) => [type, listed(claims[claim])]));
+}
+
 /** Who calls, once the token is proven and its consumer known. */
 export function principalOf(token: VerifiedToken, consumer: ConsumerRecord | undefined, facts: CallFacts): Principal {
   return {
@@ -54,6 +62,7 @@ export function principalOf(token: VerifiedToken, consumer: ConsumerRecord | und
     roles: rolesOf(token, consumer),
     scopes: token.scopes,
     session: sessionOf(token, facts),
+    ...(facts.claimed && { objects: objectsOf(token, facts.claimed) }),
   };
 }
 

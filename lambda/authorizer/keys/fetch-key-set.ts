@@ -4,7 +4,7 @@ import * as https from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import { parseStrictJson } from '../../core/strict-json';
 import { importKeySet, type KeySet } from './key-set';
-import { isPublicAddress } from './public-address';
+import { isPublicAddress } from '../../core/public-address';
 
 /** From the first packet to the last byte. */
 const DEADLINE_MS = 5_000;

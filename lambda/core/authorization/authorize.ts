@@ -156,9 +156,15 @@ async function question(resolve: Resolver, input: AuthorizeInput, target: Target
   const nobodys: ResolvedResource = { type, id, tenant: '', owner: '', parent: '' };
   // Shared objects are everyone's: no rule depends on what a look-up would tell, unless they lie under a parent.
   const isEveryones = operation.ownership === 'shared' && expectedParent === undefined;
-  const found = isEveryones ? nobodys : await resolve(type, id);
+  const found = isEveryones ? nobodys : await resolve(type, id, { principal, path: pathOf(input) });
   const resource: CedarResource = { ...(isFound(found) ? found : nobodys), expectedParent };
   return { principal, operation, found, resource };
+}
+
+/** The identifiers in the path of the request, by name. */
+function pathOf({ identifiers, decided = [] }: AuthorizeInput): ReadonlyMap<string, string> {
+  const inPath = [...decided, ...identifiers].filter(({ spec }) => spec.in === 'path');
+  return new Map(inPath.map(({ spec, value }) => [spec.name, value]));
 }
 
 function isFound(found: ResolvedResource | undefined | 'unavailable'): found is ResolvedResource {

@@ -20,6 +20,8 @@ export interface ReturnedInput {
   readonly objects: readonly ReturnedObject[];
   /** Objects that were decided on before the backend was called: `Type::id`. */
   readonly decided: ReadonlySet<string>;
+  /** Identifiers in the path of the request, by name. */
+  readonly path?: ReadonlyMap<string, string>;
 }
 
 /**
@@ -58,13 +60,17 @@ function isDecided({ spec, id, tenant }: ReturnedObject, decided: ReadonlySet<st
 }
 
 async function question(resolve: Resolver, input: ReturnedInput, object: ReturnedObject): Promise<ObjectQuestion> {
-  const { principal, operation } = input;
+  const { principal, operation, path = new Map() } = input;
   const { spec, id = '' } = object;
   const nobodys: ResolvedResource = { type: spec.resource, id, tenant: '', owner: '', parent: '' };
   const told =
     spec.tenant === undefined ? undefined : { ...nobodys, tenant: object.tenant ?? '', owner: object.owner ?? '' };
   const isEveryones = operation.ownership === 'shared';
-  const found = isEveryones ? nobodys : id === '' ? undefined : (told ?? (await resolve(spec.resource, id)));
+  const found = isEveryones
+    ? nobodys
+    : id === ''
+      ? undefined
+      : (told ?? (await resolve(spec.resource, id, { principal, path })));
   const isFound = found !== undefined && found !== 'unavailable';
   return { principal, operation, found, resource: isFound ? found : nobodys };
 }

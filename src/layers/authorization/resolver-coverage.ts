@@ -4,6 +4,8 @@ import {
   isOwned,
   type ReturnSpec,
   type OperationSpec,
+  type PathResolver,
+  type ResolverConfig,
   type ResolverTable,
 } from '../../vocabulary';
 
@@ -47,14 +49,36 @@ function needsOf(
   const isAsked = operation.ownership !== 'shared' || parent !== undefined;
   const needs: string[] = [];
   if (!resolver && isAsked) needs.push(`${resource}`);
-  if (resolver && isOwned(operation, resource) && !resolver.owner) needs.push(`${resource} owner`);
-  if (resolver && parent !== undefined && !resolver.parent) needs.push(`${resource} parent`);
+  if (resolver && isOwned(operation, resource) && !tellsOwner(resolver)) needs.push(`${resource} owner`);
+  if (resolver && parent !== undefined && !tellsParent(resolver)) needs.push(`${resource} parent`);
+  if (resolver?.kind === 'path' && pathLacks(operation, resolver)) needs.push(`${resource} path`);
   return needs.map((need) => ({ need, operation: operation.id }));
+}
+
+/** A token lists the caller's own objects. */
+function tellsOwner(resolver: ResolverConfig): boolean {
+  return resolver.kind === 'claim' || resolver.owner !== undefined;
+}
+
+function tellsParent(resolver: ResolverConfig): boolean {
+  return 'parent' in resolver && resolver.parent !== undefined;
+}
+
+/** The parameters that tell tenant and owner must be identifiers of the operation, in its path. */
+function pathLacks({ identifiers }: OperationSpec, { tenant, owner = tenant }: PathResolver): boolean {
+  const named = identifiers.filter(({ in: place }) => place === 'path').map(({ name }) => name);
+  return ![tenant, owner].every((name) => named.includes(name));
 }
 
 function faultOf(need: string, operations: readonly string[]): Fault {
   const [type = '', attribute] = need.split(' ');
   const where = `authorization, resource ${type} (${operations.join(', ')})`;
+  if (attribute === 'path')
+    return {
+      where,
+      what: 'its resolver reads tenant and owner from path parameters that are no identifiers of these operations',
+      remedy: 'declare them in "x-hardened.identifiers" with in: path, or resolve the type by a store',
+    };
   return attribute
     ? {
         where,

@@ -14,6 +14,7 @@ const identities = [
 const target = {
   endpoints: [],
   ca: '',
+  fixtures: { types: ['Order', 'LineItem', 'SavedSearch'] },
   identities: { all: identities, forge: { issuers: [ISSUER] } },
 } as unknown as DrillTarget;
 

@@ -68,3 +68,30 @@ describe('objects in responses', () => {
     expect(fault?.what).toBe('it names the tenant of each Order and not the owner, who decides');
   });
 });
+
+describe('a type that the path tells the tenant of', () => {
+  const resolver: ResolverConfig = { kind: 'path', tenant: 'tenantId' };
+  const below = (...names: string[]) =>
+    operation('get', { identifiers: names.map((name) => ({ in: 'path' as const, name, resource: 'Order' })) });
+
+  it('is covered where the tenant is an identifier of the path', () => {
+    expect(resolverFaults([below('tenantId', 'id')], { Order: resolver })).toEqual([]);
+  });
+
+  it('is not covered where it is none', () => {
+    const [fault] = resolverFaults([below('id')], { Order: resolver });
+
+    expect(fault?.what).toContain('path parameters that are no identifiers');
+  });
+});
+
+describe('a type that the token lists', () => {
+  const resolver: ResolverConfig = { kind: 'claim', claim: 'orders' };
+
+  it('has an owner and no parent', () => {
+    const nested = [{ in: 'path' as const, name: 'id', resource: 'Order', parent: 'other' }];
+
+    expect(resolverFaults([operation('get', { ownership: 'owner' })], { Order: resolver })).toEqual([]);
+    expect(resolverFaults([operation('get', { identifiers: nested })], { Order: resolver })).toHaveLength(1);
+  });
+});

@@ -40,7 +40,7 @@ test('a refusal brings the next nonce where an issuer demands nonces, and says s
   expect(given?.responseParameters).toMatchObject({
     ...RESPONSES['ACCESS_DENIED']?.responseParameters,
     'gatewayresponse.header.DPoP-Nonce': 'context.authorizer.dpopNonce',
-    'gatewayresponse.header.WWW-Authenticate': 'context.authorizer.dpopChallenge',
+    'gatewayresponse.header.WWW-Authenticate': 'context.authorizer.challenge',
   });
   expect(RESPONSES['ACCESS_DENIED']?.responseParameters).not.toHaveProperty('gatewayresponse.header.DPoP-Nonce');
 });

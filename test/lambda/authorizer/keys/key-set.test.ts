@@ -1,5 +1,5 @@
 import { importKeySet, type PreparedKey } from '../../../../lambda/authorizer/keys/key-set';
-import { isPublicAddress } from '../../../../lambda/authorizer/keys/public-address';
+import { isPublicAddress } from '../../../../lambda/core/public-address';
 import { KIT, PUBLISHED } from '../test-issuers';
 
 describe('importKeySet', () => {

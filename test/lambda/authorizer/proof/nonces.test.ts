@@ -75,14 +75,14 @@ describe('an issuer that demands nonces', () => {
     const { reason, context } = await attempt({ claims: { nonce } });
 
     expect(reason).toBe('PROOF_NONCE_WRONG');
-    expect(context).toMatchObject({ dpopNonce: at(NOW)[0], dpopChallenge: 'DPoP error="use_dpop_nonce"' });
+    expect(context).toMatchObject({ dpopNonce: at(NOW)[0], challenge: 'DPoP error="use_dpop_nonce"' });
   });
 
   it('gives a nonce with every other refusal too, and none with what is allowed', async () => {
     const other = await attempt({ claims: { htm: 'POST', nonce: at(NOW)[0] } });
     const allowed = await attempt({ claims: { nonce: at(NOW)[0] } });
 
-    expect(other.context).toMatchObject({ dpopNonce: at(NOW)[0], dpopChallenge: 'DPoP' });
+    expect(other.context).toMatchObject({ dpopNonce: at(NOW)[0], challenge: 'DPoP' });
     expect(allowed.context).not.toHaveProperty('dpopNonce');
   });
 
