@@ -5,6 +5,7 @@ import { canaryCommand } from './commands/canary';
 import { checkCommand } from './commands/check';
 import { detectCommand } from './commands/detect';
 import { consumerProgram } from './commands/consumer';
+import { containmentProgram } from './commands/containment';
 import { drillCommand } from './commands/drill';
 import { JWT_PROBE_HELP, jwtProbeCommand } from './commands/jwt-probe';
 import { ledgerCommand } from './commands/ledger';
@@ -136,6 +137,7 @@ program
   .action(run(tlsProbeCommand));
 
 program.addCommand(consumerProgram().exitOverride());
+program.addCommand(containmentProgram().exitOverride());
 
 program.parseAsync(process.argv).catch((error: unknown) => {
   if (error instanceof CommanderError) {

@@ -10,6 +10,7 @@ import type { Waiver } from './core/waiver';
 import type { Issuer } from './layers/authentication/issuer';
 import type { AuthorizationEngine } from './layers/authorization/authorization-engine';
 import type { AuditTrail } from './layers/audit/audit-trail';
+import type { Containment } from './layers/audit/containment';
 import type { FindingReceiver } from './layers/audit/finding-receiver';
 import type { Sink } from './layers/audit/sink';
 import type { OwnershipResolver } from './layers/authorization/ownership-resolver';
@@ -186,6 +187,13 @@ export interface HardenedApiProps {
    * @default - the event bus alone
    */
   readonly findingReceivers?: FindingReceiver[];
+
+  /**
+   * What is done about findings without waiting for anybody: suspend the consumer, block the address.
+   *
+   * @default - nothing: findings are told, and people act
+   */
+  readonly containment?: Containment;
 
   /**
    * The trail by which administrative actions on the API platform are recorded.

@@ -12,6 +12,7 @@ import { RegistryProvider } from './core/registry-provider';
 import { activeWaivers, recordWaivers } from './core/waivers';
 import { restApiBody } from './hardened-api-body';
 import { canaryCall, type Published } from './hardened-api-canary';
+import { containmentRules } from './hardened-api-containment';
 import { anonymousOperations, refuseGaps } from './hardened-api-coverage';
 import { writeFiles } from './hardened-api-files';
 import type { HardenedApiProps } from './hardened-api-props';
@@ -161,6 +162,7 @@ export class HardenedApi extends Construct {
     audit.keepRecords(backend.handler);
     audit.logAccess(stage);
     backend._grantInvoke(this, stage);
+    const contained = containmentRules(this, audit, props, { edge, registry: registry?.table });
     const network = new NetworkLayer(this, 'Network', {
       stage,
       contract,
@@ -168,7 +170,7 @@ export class HardenedApi extends Construct {
       edgeLogGroup: standsHere(edge) ? audit.edgeWebAclLog() : undefined,
       throttle: props.throttle,
       addressLimit: props.addressLimit,
-      webAclRules: props.webAclRules,
+      webAclRules: [...contained, ...(props.webAclRules ?? [])],
       managedRuleGroups: props.managedRuleGroups,
       edge,
       tls: props.tls,

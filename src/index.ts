@@ -14,6 +14,7 @@ export type { HardenedApiProps } from './hardened-api-props';
 export type { CanaryOptions } from './layers/audit/canary';
 export { AuditLayer, type AuditLayerProps } from './layers/audit/audit-layer';
 export { AuditTrail } from './layers/audit/audit-trail';
+export { Containment, type ContainmentOptions } from './layers/audit/containment';
 export { FindingReceiver } from './layers/audit/finding-receiver';
 export { type DatadogOptions, type HttpSinkOptions, Sink, type SplunkHecOptions } from './layers/audit/sink';
 export { AuthenticationLayer, type AuthenticationLayerProps } from './layers/authentication/authentication-layer';

@@ -51,6 +51,7 @@ export async function serveCommand(dir: string, options: ServeOptions): Promise<
     if (await writeServed(file, assembly, gateway)) {
       print('operators:');
       print(`  hardened-api consumer list --served ${file}`);
+      if (gateway.containmentTable) print(`  hardened-api containment list --served ${file}`);
     }
     print('serving; Ctrl-C ends it');
     await stop;

@@ -10,6 +10,8 @@ import { UsageError } from '../commands/usage-error';
 /** How the registry of a served stack is reached, and calls that its consumers are let in with. */
 export interface Served {
   readonly registry: TableAddress;
+  /** Name of the table of containment; absent: the stack contains nothing. */
+  readonly containment?: string;
   readonly probes: readonly Probe[];
 }
 
@@ -36,7 +38,8 @@ export async function writeServed(file: string, assembly: Assembly, gateway: Loc
       });
     }
   }
-  const served: Served = { registry: gateway.registry, probes };
+  const { registry, containmentTable: containment } = gateway;
+  const served: Served = { registry, probes, ...(containment !== undefined && { containment }) };
   writeFileSync(file, JSON.stringify(served), { mode: 0o600 });
   return true;
 }

@@ -67,8 +67,12 @@ export interface LocalGateway {
     readonly region: string;
     readonly isLocal: true;
   };
+  /** Name of the table of what is contained; absent where nothing ever is. */
+  readonly containmentTable?: string;
   /** Calls a function past the gateway; rejects when it fails. */
   invoke(functionLogicalId: string, event: unknown): Promise<unknown>;
+  /** Has everything that is on schedule happen now. */
+  tick(): Promise<void>;
   /** Has CloudTrail record what an administrator did. */
   administer(action: AdministrativeAction): void;
   /** Sends a canary, and says which alarms would ring. */
@@ -161,6 +165,7 @@ async function boot(assembly: Assembly, options: GatewayOptions, { pool, cleanUp
   services.aws.serve(fabric.handlers);
   feed.findBy((uid) => fabric.deliveries(uid));
   const close = async () => {
+    fabric.stop();
     await delivery.settle();
     await fabric.settle();
     await Promise.all(opened.listeners.map((listener) => listener.close()));
@@ -176,6 +181,7 @@ async function boot(assembly: Assembly, options: GatewayOptions, { pool, cleanUp
     identities: callers.identities,
     fixtures: callers.fixtures,
     functions: roles,
+    ...(prepared.containmentTable && { containmentTable: prepared.containmentTable }),
     ...(prepared.registryTable && {
       registry: {
         table: prepared.registryTable,
@@ -185,6 +191,7 @@ async function boot(assembly: Assembly, options: GatewayOptions, { pool, cleanUp
       },
     }),
     invoke: directInvoke(functions, invoke),
+    tick: () => fabric.tick(),
     administer: (action) => void fabric.bus.put(trailEvent(action)),
     heartbeat: () => heartbeat({ invoke, fabric, delivery, metrics, alarms, canaries }),
     decisions: (correlation) => feed.decisions(correlation),

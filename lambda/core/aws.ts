@@ -43,6 +43,7 @@ const CONTENT_TYPES: Record<JsonService, string> = {
   events: 'application/x-amz-json-1.1',
   sqs: 'application/x-amz-json-1.0',
   securityhub: 'application/json',
+  wafv2: 'application/x-amz-json-1.1',
 };
 const MAX_RESPONSE_BYTES = 1024 * 1024;
 const ATTEMPTS = 2;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import {
   type CanaryConfig,
+  type ContainmentConfig,
   DEFAULT_LIMIT,
   type EngineConfig,
   ENV,
@@ -162,6 +163,20 @@ export function canaryEnv(): CanaryEnv {
   return { api: requiredEnv(ENV.API_NAME), config, secret: requiredEnv(ENV.CANARY_SECRET) };
 }
 
+/** What the containment function is configured with. */
+export interface ContainmentEnv {
+  readonly config: ContainmentConfig;
+  readonly table: string;
+  /** Absent: the API knows no consumers. */
+  readonly registryTable?: string;
+}
+
+export function containmentEnv(): ContainmentEnv {
+  const table = requiredEnv(ENV.CONTAINMENT_TABLE);
+  const config: unknown = JSON.parse(requiredEnv(ENV.CONTAINMENT));
+  return { config: config as ContainmentConfig, table, registryTable: optionalEnv(ENV.REGISTRY_TABLE) };
+}
+
 /** The published ranges that IP sets follow. */
 export function rangeFeeds(): readonly RangeFeed[] {
   requiredEnv(ENV.RANGE_FEEDS);
@@ -183,7 +198,8 @@ export type AwsService =
   | 'events'
   | 'sqs'
   | 'securityhub'
-  | 's3';
+  | 's3'
+  | 'wafv2';
 
 /** Where and as whom AWS is called: Lambda sets these. Read per call, because Lambda may renew the credentials. */
 export interface AwsEnv {
@@ -205,6 +221,7 @@ const ENDPOINT_NAMES: Record<AwsService, string> = {
   s3: 'AWS_ENDPOINT_URL_S3',
   sqs: 'AWS_ENDPOINT_URL_SQS',
   securityhub: 'AWS_ENDPOINT_URL_SECURITYHUB',
+  wafv2: 'AWS_ENDPOINT_URL_WAFV2',
 };
 
 export function awsEnv(service: AwsService): AwsEnv {

@@ -1,5 +1,5 @@
 import type { IpSetReference, RangeFeed } from '../../src/vocabulary';
-import { changeIpSet, type IpSets, type Patience } from './change-ip-set';
+import { changeIpSet, type IpSets, type Patience } from '../core/change-ip-set';
 import { FeedError, parseFeed } from './parse-feed';
 
 /** What updating needs. */

@@ -6,7 +6,7 @@ import {
   type WAFV2Client,
 } from '@aws-sdk/client-wafv2';
 import type { IpSetReference } from '../../src/vocabulary';
-import type { IpSets } from './change-ip-set';
+import type { IpSets } from '../core/change-ip-set';
 
 /** The IP sets of AWS WAF. */
 export function wafIpSets(client: WAFV2Client): IpSets {

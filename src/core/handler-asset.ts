@@ -15,7 +15,8 @@ export interface HandlerAsset {
     | 'detector'
     | 'ranges'
     | 'findings'
-    | 'revocation';
+    | 'revocation'
+    | 'containment';
   /** File name to text, written into `config/`. */
   readonly config?: Readonly<Record<string, string>>;
   /** Folder within the asset that takes bundle and `config/`; default: the top. */

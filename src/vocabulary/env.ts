@@ -55,6 +55,10 @@ export const ENV = {
   CANARY: 'HARDENED_CANARY',
   /** ARN of the secret whose 64 hex digits mark the requests of the canary as its own. Canary only. */
   CANARY_SECRET: 'HARDENED_CANARY_SECRET',
+  /** JSON `ContainmentConfig`. Containment only. */
+  CONTAINMENT: 'HARDENED_CONTAINMENT',
+  /** Name of the table of what is contained now. Containment only. */
+  CONTAINMENT_TABLE: 'HARDENED_CONTAINMENT_TABLE',
   /** Folder of the files that synth wrote for the handler; default: `config` beside the bundle. */
   CONFIG_DIR: 'HARDENED_CONFIG_DIR',
 } as const;

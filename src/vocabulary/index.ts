@@ -1,6 +1,7 @@
 export * from './audit-record';
 export * from './canary';
 export * from './cedar';
+export * from './containment';
 export * from './control';
 export * from './controls';
 export * from './detection';

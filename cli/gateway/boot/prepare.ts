@@ -33,6 +33,8 @@ export interface Prepared {
   readonly resolvers: ResolverTable;
   /** Physical name of the consumer registry table. */
   readonly registryTable?: string;
+  /** Physical name of the table of what is contained. */
+  readonly containmentTable?: string;
   /** Where a detector of the stack puts findings. */
   readonly findings: { readonly findingQueues: readonly string[]; readonly hasEventBus: boolean };
   /** The published addresses, for functions that call them; opened once there are endpoints. */
@@ -174,16 +176,18 @@ async function runCustomResources(
 /** Resolvers and registry as the functions themselves are told of them. */
 function readEnvironment(
   functions: readonly LocalFunction[],
-): Pick<Prepared, 'resolvers' | 'registryTable' | 'findings'> {
+): Pick<Prepared, 'resolvers' | 'registryTable' | 'containmentTable' | 'findings'> {
   const environments = functions.flatMap((each) => (each.runs ? [each.spec.environment] : []));
   const tables = environments.map(
     (environment) => parseVariable(ENV.RESOLVERS, environment[ENV.RESOLVERS] || '{}') as ResolverTable,
   );
   const registryTable = environments.map((environment) => environment[ENV.REGISTRY_TABLE]).find(Boolean);
+  const containmentTable = environments.map((each) => each[ENV.CONTAINMENT_TABLE]).find(Boolean);
   const queues = environments.map((each) => parseVariable(ENV.FINDING_QUEUES, each[ENV.FINDING_QUEUES] || '[]'));
   return {
     resolvers: Object.assign({}, ...tables) as ResolverTable,
     ...(registryTable && { registryTable }),
+    ...(containmentTable && { containmentTable }),
     findings: {
       findingQueues: queues.flatMap((each) => listOf(each).map(String)),
       hasEventBus: environments.some((each) => each[ENV.EVENT_BUS] !== undefined),

@@ -4,7 +4,9 @@ import type { ResolvedAssembly } from '../assembly/types';
 import type { Invoke } from '../boot/answer';
 import type { AwsHandler } from '../services/aws-endpoint';
 import { type BusEvent, LocalEventBus } from './event-bus';
+import { LocalIpSets } from './ip-sets';
 import { LocalQueues, queueArn } from './queues';
+import { Schedules } from './schedules';
 import { LocalSecurityHub } from './security-hub';
 
 /** One receiver of findings, and whether it has one of them. */
@@ -31,6 +33,8 @@ export class Fabric {
   readonly bus: LocalEventBus;
   readonly queues: LocalQueues;
   readonly hub: LocalSecurityHub;
+  private readonly ipSets: LocalIpSets;
+  private readonly schedules: Schedules;
   private readonly events: BusEvent[] = [];
   private readonly topics = new Map<string, Readonly<Record<string, unknown>>[]>();
   private running: Promise<unknown> = Promise.resolve();
@@ -39,12 +43,14 @@ export class Fabric {
     const [{ account = '', region = '' } = {}] = input.resolved.stacks;
     this.queues = new LocalQueues(input.resolved, input.invoke);
     this.hub = new LocalSecurityHub({ account, region });
+    this.ipSets = new LocalIpSets(input.resolved);
+    this.schedules = new Schedules(input.resolved, (arn, event) => this.reach(arn, event));
     this.bus = new LocalEventBus(input.resolved, (arn, event) => this.reach(arn, event));
   }
 
   /** The services that functions call. */
   get handlers(): readonly AwsHandler[] {
-    return [this.putEvents, this.queues.handler, this.hub.handler];
+    return [this.putEvents, this.queues.handler, this.hub.handler, this.ipSets.handler];
   }
 
   /** Every receiver of the stack, and whether it has a finding. */
@@ -65,6 +71,17 @@ export class Fabric {
         isTaken: isIn(this.queues.taken(queueArn(url))),
       })),
     ];
+  }
+
+  /** Has everything that is on schedule happen now. */
+  async tick(): Promise<void> {
+    this.schedules.fire();
+    await this.settle();
+  }
+
+  /** Ends what would happen on schedule. */
+  stop(): void {
+    this.schedules.stop();
   }
 
   /** Resolves when nothing is on its way any more. */

@@ -1,4 +1,4 @@
-import { addressSet } from '../iam/cidr';
+import { type AddressSet, addressSet } from '../iam/cidr';
 import { compileLogging } from '../waf/log';
 import { compileWebAcl, type WafReferences } from '../waf/web-acl';
 import type { WebAclModel } from '../waf/web-acl-model';
@@ -44,7 +44,7 @@ function referencesOf(index: ResourceIndex, account: string): WafReferences {
       // WAF knows no /0.
       if (ranges.some((range) => range.endsWith('/0'))) return undefined;
       try {
-        return addressSet(ranges);
+        return liveSet(entry.properties, addressSet(ranges));
       } catch {
         return undefined;
       }
@@ -62,5 +62,21 @@ function referencesOf(index: ResourceIndex, account: string): WafReferences {
       const entry = index.byWafArn('AWS::WAFv2::RuleGroup', arn);
       return entry && { name: entry.ref.split('|', 1)[0] ?? entry.logicalId, properties: entry.properties };
     },
+  };
+}
+
+/** A set that follows its resource: `UpdateIPSet` changes it while the stack is served. */
+function liveSet(properties: Record<string, unknown>, first: AddressSet): AddressSet {
+  let current = { ranges: properties['Addresses'], set: first };
+  const set = () => {
+    const ranges = properties['Addresses'];
+    if (ranges !== current.ranges) current = { ranges, set: addressSet(list(ranges).map(String)) };
+    return current.set;
+  };
+  return {
+    get size() {
+      return set().size;
+    },
+    has: (address) => set().has(address),
   };
 }

@@ -7,11 +7,14 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { CfnFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { type ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { CfnIPSet } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
 import { ENV } from '../../vocabulary';
 import { accessLogFormat } from './access-log-format';
 import { Administration } from './administration';
 import { AuditTrail, OwnTrail } from './audit-trail';
+import type { Containment } from './containment';
+import { ContainmentActions } from './containment-actions';
 import type { FindingReceiver } from './finding-receiver';
 import { Canary, type CanaryOptions } from './canary';
 import { AuditPipeline, LogContent } from './pipeline';
@@ -151,6 +154,26 @@ export class AuditLayer extends Construct {
    */
   public readCallersFrom(clientAddressHeader: string): void {
     this.pipeline?.detector.addEnvironment(ENV.CLIENT_ADDRESS_HEADER, clientAddressHeader);
+  }
+
+  /**
+   * Has findings contained.
+   *
+   * @internal
+   */
+  public _contain(containment: Containment, registry?: ITable): { sets: readonly CfnIPSet[]; table: ITable } {
+    const { pipeline } = this;
+    if (!pipeline) throw new Error('containment needs findings, and without "sinks" nothing raises any; name a sink');
+    const { blockedSets, table } = new ContainmentActions(this, 'Containment', {
+      plan: containment._plan,
+      routes: pipeline.routes,
+      alarms: pipeline.alarms,
+      log: this.handlerLog('ContainmentLog'),
+      registry,
+      metricName: pipeline.metricName,
+      encryptionKey: this.settings.encryptionKey,
+    });
+    return { sets: blockedSets, table };
   }
 
   /**

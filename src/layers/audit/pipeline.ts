@@ -64,6 +64,7 @@ export class AuditPipeline extends Construct {
   public readonly topic: ITopic;
   /** Name of the API in metrics. */
   public readonly metricName: string;
+  public readonly alarms: PipelineAlarms;
   /** From the detector to those who must know. */
   public readonly routes: FindingRoutes;
 
@@ -91,7 +92,7 @@ export class AuditPipeline extends Construct {
     if (props.sinks.some(({ _plan }) => _plan.kind === 'native')) {
       this.native = new NativePack(this, 'Native', { metricName: this.metricName });
     }
-    const alarms = new PipelineAlarms(this, 'Alarms', {
+    this.alarms = new PipelineAlarms(this, 'Alarms', {
       metricName: this.metricName,
       topic: props.alarmTopic,
       encryptionKey,
@@ -105,12 +106,12 @@ export class AuditPipeline extends Construct {
       receivers: props.findingReceivers ?? [],
       detector: this.detector,
       apiName: this.metricName,
-      alarms,
+      alarms: this.alarms,
       deadLetters: this.deadLetters,
       log: props.detectorLog,
       encryptionKey,
     });
-    this.topic = alarms.topic;
+    this.topic = this.alarms.topic;
   }
 
   /**

@@ -1,4 +1,4 @@
-import type { IpSets, IpSetState } from '../../../lambda/ranges/change-ip-set';
+import type { IpSets, IpSetState } from '../../../lambda/core/change-ip-set';
 import type { IpSetReference } from '../../../src/vocabulary';
 
 /** An IP set of the given name. */

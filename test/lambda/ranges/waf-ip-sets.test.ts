@@ -2,7 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { createServer } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { CreateIPSetCommand, GetIPSetCommand, WAFV2Client } from '@aws-sdk/client-wafv2';
-import { changeIpSet } from '../../../lambda/ranges/change-ip-set';
+import { changeIpSet } from '../../../lambda/core/change-ip-set';
 import { updateRanges } from '../../../lambda/ranges/update-ranges';
 import { wafIpSets } from '../../../lambda/ranges/waf-ip-sets';
 import type { IpSetReference } from '../../../src/vocabulary';

@@ -1,5 +1,5 @@
-import { changeIpSet, type IpSets } from '../../../lambda/ranges/change-ip-set';
-import { MemoryIpSets, setNamed } from './memory-ip-sets';
+import { changeIpSet, type IpSets } from '../../../lambda/core/change-ip-set';
+import { MemoryIpSets, setNamed } from '../ranges/memory-ip-sets';
 
 const set = setNamed('edge');
 const patience = { attempts: 30, wait: async () => undefined, random: () => 0.5 };
