@@ -16,7 +16,15 @@ export { AuditLayer, type AuditLayerProps } from './layers/audit/audit-layer';
 export { AuditTrail } from './layers/audit/audit-trail';
 export { Containment, type ContainmentOptions } from './layers/audit/containment';
 export { FindingReceiver } from './layers/audit/finding-receiver';
-export { type DatadogOptions, type HttpSinkOptions, Sink, type SplunkHecOptions } from './layers/audit/sink';
+export { Sink } from './layers/audit/sink';
+export type {
+  DatadogOptions,
+  HttpSinkOptions,
+  MicrosoftSentinelOptions,
+  OpenSearchOptions,
+  OpenSearchServerlessOptions,
+  SplunkHecOptions,
+} from './layers/audit/sink-options';
 export { AuthenticationLayer, type AuthenticationLayerProps } from './layers/authentication/authentication-layer';
 export { Issuer } from './layers/authentication/issuer';
 export type {

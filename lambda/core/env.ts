@@ -5,6 +5,7 @@ import {
   DEFAULT_LIMIT,
   type EngineConfig,
   ENV,
+  type IndexSinkConfig,
   type IssuerConfig,
   type RangeFeed,
   type RateLimit,
@@ -177,6 +178,11 @@ export function containmentEnv(): ContainmentEnv {
   return { config: config as ContainmentConfig, table, registryTable: optionalEnv(ENV.REGISTRY_TABLE) };
 }
 
+/** What the function is configured with that writes records into an index. */
+export function indexSinkEnv(): IndexSinkConfig {
+  return JSON.parse(requiredEnv(ENV.INDEX_SINK)) as IndexSinkConfig;
+}
+
 /** The published ranges that IP sets follow. */
 export function rangeFeeds(): readonly RangeFeed[] {
   requiredEnv(ENV.RANGE_FEEDS);
@@ -225,11 +231,19 @@ const ENDPOINT_NAMES: Record<AwsService, string> = {
 };
 
 export function awsEnv(service: AwsService): AwsEnv {
-  const region = requiredEnv('AWS_REGION');
+  const { region, credentials } = credentialsEnv();
   const suffix = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
   return {
     region,
     endpoint: optionalEnv(ENDPOINT_NAMES[service]) ?? `https://${service}.${region}.${suffix}`,
+    credentials,
+  };
+}
+
+/** Where the function runs, and as whom. */
+export function credentialsEnv(): Pick<AwsEnv, 'region' | 'credentials'> {
+  return {
+    region: requiredEnv('AWS_REGION'),
     credentials: {
       accessKeyId: requiredEnv('AWS_ACCESS_KEY_ID'),
       secretAccessKey: requiredEnv('AWS_SECRET_ACCESS_KEY'),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import * as http from 'node:http';
 import * as https from 'node:https';
 import { sign } from 'aws4';
@@ -43,7 +44,8 @@ function signedRequest({ bucket, key }: S3Location, method: 'PUT' | 'GET', body:
     host: url.host,
     method,
     path: url.pathname,
-    ...(body !== undefined && { body }),
+    // A bucket with object lock takes nothing without a checksum.
+    ...(body !== undefined && { body, headers: { 'Content-MD5': createHash('md5').update(body).digest('base64') } }),
   };
   return { url, options: { method, headers: sign(request, credentials).headers as http.OutgoingHttpHeaders } };
 }

@@ -4,7 +4,7 @@ import { DetectionEngine } from './engine/engine';
 import { Outbox, type Deliver } from './deliver/outbox';
 import { findingEvent } from './finding-event';
 import { normalize, normalizeLine, type Normalized } from './normalize/normalize';
-import { type StreamRecord, unpack } from './stream/unpack';
+import { type StreamRecord, unpack } from '../core/stream-records';
 import { UsageMetrics } from './usage-metrics';
 
 /** What the detector is invoked with: a batch of the stream, or one event of EventBridge. */

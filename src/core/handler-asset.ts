@@ -16,7 +16,8 @@ export interface HandlerAsset {
     | 'ranges'
     | 'findings'
     | 'revocation'
-    | 'containment';
+    | 'containment'
+    | 'indexer';
   /** File name to text, written into `config/`. */
   readonly config?: Readonly<Record<string, string>>;
   /** Folder within the asset that takes bundle and `config/`; default: the top. */

@@ -59,6 +59,8 @@ export const ENV = {
   CONTAINMENT: 'HARDENED_CONTAINMENT',
   /** Name of the table of what is contained now. Containment only. */
   CONTAINMENT_TABLE: 'HARDENED_CONTAINMENT_TABLE',
+  /** JSON `IndexSinkConfig`. Indexer only. */
+  INDEX_SINK: 'HARDENED_INDEX_SINK',
   /** Folder of the files that synth wrote for the handler; default: `config` beside the bundle. */
   CONFIG_DIR: 'HARDENED_CONFIG_DIR',
 } as const;

@@ -7,6 +7,7 @@ export * from './controls';
 export * from './detection';
 export * from './env';
 export * from './finding';
+export * from './index-sink';
 export * from './layers';
 export * from './operations';
 export * from './range-feed';

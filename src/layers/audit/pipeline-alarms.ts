@@ -51,7 +51,7 @@ export class PipelineAlarms extends Construct {
     };
     const watches: Record<string, Watch> = {
       Lost: {
-        description: 'the detector gave up on records; they are in its dead-letter queue',
+        description: 'records or events were given up on; the dead-letter queue of the pipeline tells which',
         metric: props.deadLetters.metricApproximateNumberOfMessagesVisible({
           period: FIVE_MINUTES,
           statistic: 'Maximum',

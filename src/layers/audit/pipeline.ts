@@ -18,8 +18,10 @@ import { Archive } from './archive';
 import { Delivery } from './delivery';
 import type { FindingReceiver } from './finding-receiver';
 import { FindingRoutes } from './finding-routes';
+import { IndexDelivery } from './index-delivery';
 import { NativePack } from './native-pack';
 import { PipelineAlarms } from './pipeline-alarms';
+import { sentinelRole } from './sentinel-role';
 import type { Sink } from './sink';
 
 /** What the pipeline is made of. */
@@ -102,6 +104,7 @@ export class AuditPipeline extends Construct {
       archive: archived.name,
       deliveries: delivered,
     });
+    this.index(props);
     this.routes = new FindingRoutes(this, 'Findings', {
       receivers: props.findingReceivers ?? [],
       detector: this.detector,
@@ -161,18 +164,35 @@ export class AuditPipeline extends Construct {
   private deliver({ sinks, deliveryLog }: AuditPipelineProps): Delivery[] {
     return sinks.flatMap((sink) => {
       const plan = sink._plan;
-      if (plan.kind === 'queue') this.announceObjects();
+      if (plan.kind === 'queue') this.announceObjects(plan.workspaceId);
       if (plan.kind !== 'delivery') return [];
       const source = { stream: this.stream, archive: this.archive.bucket, errorLog: deliveryLog };
       return [new Delivery(this, `To-${sink.name}`, source, plan.destination)];
     });
   }
 
-  private announceObjects(): void {
+  private announceObjects(workspaceId?: string): void {
     const queue = this.queue('ArchiveObjects');
     this.archive.bucket.addEventNotification(EventType.OBJECT_CREATED, new SqsDestination(queue), {
       prefix: 'records/',
     });
+    if (workspaceId) sentinelRole(this, 'Sentinel', { workspaceId, queue, bucket: this.archive.bucket });
+  }
+
+  private index({ sinks, deliveryLog, encryptionKey }: AuditPipelineProps): void {
+    for (const { name, _plan } of sinks) {
+      if (_plan.kind !== 'index') continue;
+      new IndexDelivery(this, `To-${name}`, {
+        name,
+        destination: _plan.destination,
+        stream: this.stream,
+        archive: this.archive.bucket,
+        log: deliveryLog,
+        alarms: this.alarms,
+        deadLetters: this.deadLetters,
+        encryptionKey,
+      });
+    }
   }
 
   private queue(id: string, encryptionMasterKey?: IKey): Queue {

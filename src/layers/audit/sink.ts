@@ -1,61 +1,27 @@
 import type { CfnDeliveryStreamProps } from 'aws-cdk-lib/aws-kinesisfirehose';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { CfnAccessPolicy } from 'aws-cdk-lib/aws-opensearchserverless';
+import { Names } from 'aws-cdk-lib';
 import type { Delivery } from './delivery';
+import type { IndexDestination } from './index-delivery';
+import type {
+  DatadogOptions,
+  HttpSinkOptions,
+  MicrosoftSentinelOptions,
+  OpenSearchOptions,
+  OpenSearchServerlessOptions,
+  SplunkHecOptions,
+} from './sink-options';
 
 /** What a sink makes of the stream. */
 export type SinkPlan =
   | { readonly kind: 'delivery'; readonly destination: (delivery: Delivery) => CfnDeliveryStreamProps }
+  | { readonly kind: 'index'; readonly destination: IndexDestination }
   | { readonly kind: 'native' }
-  | { readonly kind: 'queue' };
+  | { readonly kind: 'queue'; readonly workspaceId?: string };
 
-/** A receiver that takes records over HTTPS. */
-export interface HttpSinkOptions {
-  /**
-   * Where Firehose posts to: HTTPS.
-   */
-  readonly url: string;
-
-  /**
-   * The access key of the receiver, as JSON: `{"api_key": "..."}`. Firehose reads it itself.
-   */
-  readonly secret: ISecret;
-
-  /**
-   * Name of the receiver in metrics and in the archive.
-   *
-   * @default http
-   */
-  readonly name?: string;
-}
-
-/** A Splunk HTTP Event Collector. */
-export interface SplunkHecOptions {
-  /**
-   * Address of the collector, such as `https://http-inputs-acme.splunkcloud.com:443`.
-   */
-  readonly endpoint: string;
-
-  /**
-   * The token, as JSON: `{"hec_token": "..."}`. Indexer acknowledgment must be on for it.
-   */
-  readonly secret: ISecret;
-}
-
-/** A Datadog site. */
-export interface DatadogOptions {
-  /**
-   * The API key, as JSON: `{"api_key": "..."}`.
-   */
-  readonly secret: ISecret;
-
-  /**
-   * The site of the account.
-   *
-   * @default datadoghq.com
-   */
-  readonly site?: string;
-}
-
+const INDEX = /^[a-z0-9][a-z0-9-]{0,63}$/;
 const SITE = /^[a-z0-9.-]+$/;
 
 /**
@@ -134,8 +100,74 @@ export class Sink {
   }
 
   /**
-   * Receivers that fetch from S3 when a queue tells them to, such as Microsoft Sentinel: a queue with a message for each new
-   * object of the archive. Give the receiver's role the permission to read both.
+   * A domain of Amazon OpenSearch Service. A function writes each record once; what the domain refuses for good is kept in the
+   * archive, and while it is down, records wait in the stream for three days.
+   *
+   * @param options domain and index
+   */
+  public static openSearch({ domain, index = 'hardened-api' }: OpenSearchOptions): Sink {
+    refuseIndex(index);
+    return new Sink('opensearch', {
+      kind: 'index',
+      destination: {
+        endpoint: `https://${domain.domainEndpoint}`,
+        service: 'es',
+        index,
+        grant: (fn) =>
+          // A bulk request is a POST to the domain; the indexes stand in its body.
+          fn.addToRolePolicy(
+            new PolicyStatement({ actions: ['es:ESHttpPost'], resources: [`${domain.domainArn}/_bulk`] }),
+          ),
+      },
+    });
+  }
+
+  /**
+   * A collection of Amazon OpenSearch Serverless, in the same way; its network policy must let the function in.
+   *
+   * @param options collection and index
+   */
+  public static openSearchServerless(options: OpenSearchServerlessOptions): Sink {
+    const { collectionName, collectionArn, endpoint, index = 'hardened-api' } = options;
+    refuseIndex(index);
+    refuseInsecure('opensearch', endpoint);
+    return new Sink('opensearch', {
+      kind: 'index',
+      destination: {
+        endpoint,
+        service: 'aoss',
+        index,
+        grant: (fn) => {
+          fn.addToRolePolicy(new PolicyStatement({ actions: ['aoss:APIAccessAll'], resources: [collectionArn] }));
+          new CfnAccessPolicy(fn, 'DataAccess', {
+            name: `audit-${Names.uniqueResourceName(fn, { maxLength: 26 }).toLowerCase()}`,
+            type: 'data',
+            policy: fn.stack.toJsonString([dataAccess(collectionName, index, fn.role?.roleArn ?? '')]),
+          });
+        },
+      },
+    });
+  }
+
+  /**
+   * Microsoft Sentinel, by its connector for Amazon S3: a queue with a message for each new object of the archive, and the role
+   * that the connector takes on. The account needs Microsoft's OIDC provider once (`sts.windows.net/33e01921-...`, "Connect
+   * Microsoft Sentinel to Amazon Web Services"); it belongs to the account, and is not made here.
+   *
+   * @param options the workspace
+   */
+  public static microsoftSentinel({ workspaceId }: MicrosoftSentinelOptions): Sink {
+    if (!/^[0-9a-f-]{36}$/i.test(workspaceId)) {
+      throw new Error(
+        `sink sentinel has "workspaceId" ${JSON.stringify(workspaceId)}; copy the id of the Log Analytics workspace`,
+      );
+    }
+    return new Sink('sentinel', { kind: 'queue', workspaceId });
+  }
+
+  /**
+   * Receivers that fetch from S3 when a queue tells them to: a queue with a message for each new object of the archive. Give
+   * the receiver's role the permission to read both.
    */
   public static archiveQueue(): Sink {
     return new Sink('queue', { kind: 'queue' });
@@ -179,4 +211,24 @@ function refuseInsecure(name: string, url: string): void {
       `sink ${name} has the address ${JSON.stringify(url)}; write an https:// address without credentials`,
     );
   }
+}
+
+function refuseIndex(index: string): void {
+  if (!INDEX.test(index)) {
+    throw new Error(`sink opensearch has "index" ${JSON.stringify(index)}; use lower-case letters, digits and hyphens`);
+  }
+}
+
+/** What the function may do in the collection ("Data access control" in the OpenSearch Service Developer Guide). */
+function dataAccess(collection: string, index: string, role: string) {
+  return {
+    Rules: [
+      {
+        ResourceType: 'index',
+        Resource: [`index/${collection}/${index}-*`],
+        Permission: ['aoss:CreateIndex', 'aoss:DescribeIndex', 'aoss:UpdateIndex', 'aoss:WriteDocument'],
+      },
+    ],
+    Principal: [role],
+  };
 }

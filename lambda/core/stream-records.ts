@@ -1,5 +1,7 @@
 import { gunzipSync } from 'node:zlib';
-import type { Quarantine } from '../normalize/normalize';
+
+/** Why a record holds no lines. */
+export type Unreadable = 'too long' | 'not JSON' | 'unknown shape';
 
 /** A record of a Kinesis stream, as Lambda hands it over. */
 export interface StreamRecord {
@@ -15,7 +17,7 @@ export interface StreamRecord {
 }
 
 /** The log lines of a record, or why there are none. */
-export type Unpacked = { readonly lines: readonly string[] } | { readonly quarantine: Quarantine };
+export type Unpacked = { readonly lines: readonly string[] } | { readonly quarantine: Unreadable };
 
 const LARGEST_BATCH_BYTES = 32 * 1024 * 1024;
 const GZIP = 0x1f;

@@ -1,0 +1,16 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { indexSinkEnv } from '../core/env';
+import { writeRecord } from '../core/log';
+import { s3Client } from '../core/s3';
+import type { StreamRecord } from '../core/stream-records';
+import { indexBatch } from './indexer';
+import { openSearch } from './open-search';
+
+const config = indexSinkEnv();
+const deps = { config, s3: s3Client, post: openSearch(config), wait: (milliseconds: number) => wait(milliseconds) };
+
+/** Takes records from the stream into an index. */
+export async function handler(event: { readonly Records: readonly StreamRecord[] }): Promise<void> {
+  const { indexed, refused } = await indexBatch(event.Records, deps);
+  writeRecord({ point: 'indexer', sink: config.name, indexed, refused });
+}

@@ -1,0 +1,54 @@
+import type { IndexSinkConfig } from '../../src/vocabulary';
+import type { S3 } from '../core/s3';
+import { type StreamRecord, unpack } from '../core/stream-records';
+import { type Document, documentId } from './bulk';
+import { type IndexDeps, indexLines, type IndexOutcome, type Refused } from './index-lines';
+
+/** What the indexer needs. */
+export interface IndexerDeps extends Pick<IndexDeps, 'post' | 'wait'> {
+  readonly config: IndexSinkConfig;
+  readonly s3: S3;
+}
+
+/**
+ * Writes a batch of the stream into the index.
+ *
+ * @throws IndexUnavailableError, or when what was refused cannot be kept: the stream then hands the batch over again
+ */
+export async function indexBatch(records: readonly StreamRecord[], deps: IndexerDeps): Promise<IndexOutcome> {
+  const { config, s3, post, wait } = deps;
+  const keep = async (refused: readonly Refused[]) => {
+    const [first] = refused;
+    if (first) await s3.put({ bucket: config.archive, key: keyOf(config.name, first.document) }, linesOf(refused));
+  };
+  const unreadable = records.filter(({ kinesis }) => 'quarantine' in unpack(kinesis.data));
+  if (unreadable.length > 0) await keep(unreadable.map(asRefused));
+  const outcome = await indexLines(records.flatMap(documentsOf), { index: config.index, post, keep, wait });
+  return { indexed: outcome.indexed, refused: outcome.refused + unreadable.length };
+}
+
+function documentsOf({ eventID, kinesis }: StreamRecord): Document[] {
+  const unpacked = unpack(kinesis.data);
+  const arrived = kinesis.approximateArrivalTimestamp * 1000;
+  return 'lines' in unpacked
+    ? unpacked.lines.map((line, index) => ({ id: documentId(eventID, index), arrived, line }))
+    : [];
+}
+
+function asRefused({ eventID, kinesis }: StreamRecord): Refused {
+  const arrived = kinesis.approximateArrivalTimestamp * 1000;
+  return { document: { id: documentId(eventID, 0), arrived, line: kinesis.data }, status: 0, reason: 'unreadable' };
+}
+
+/** The same key for the same documents: what is kept again is kept once. */
+function keyOf(name: string, { id, arrived }: Document): string {
+  return `refused/${name}/${new Date(arrived).toISOString().slice(0, 10).replaceAll('-', '/')}/${id}.jsonl`;
+}
+
+function linesOf(refused: readonly Refused[]): string {
+  return refused
+    .map(
+      ({ document, status, reason }) => `${JSON.stringify({ id: document.id, status, reason, line: document.line })}\n`,
+    )
+    .join('');
+}
