@@ -8,7 +8,7 @@ export const AUDIT_CONTROLS: readonly Control[] = [
     requirements: ['L6.1', 'L6.3'],
     owasp: ['API8:2023'],
     reasons: [],
-    traps: [63],
+    traps: [59, 63],
   },
   {
     slug: 'audit-decision-record',
