@@ -66,6 +66,11 @@ export async function prove(assembly: Assembly, options: ProveOptions): Promise<
       const result = sampled.unnoticed
         ? await attackMutant(mutant, rules, await options.drill(assembly, [mutant.slug], true), () => drill(true))
         : sampled;
+      const why = result.unnoticed && result.attacks === 0 ? needless(original, mutant) : undefined;
+      if (why !== undefined) {
+        inapplicable.push({ slug: mutant.slug, without: mutant.without, why });
+        continue;
+      }
       results.push(result);
       options.onProgress?.(results.length, mutants.length, result);
     } finally {
@@ -74,6 +79,11 @@ export async function prove(assembly: Assembly, options: ProveOptions): Promise<
   }
   const unnoticed = results.filter((result) => result.unnoticed).length;
   return { results, inapplicable, unnoticed, milliseconds: Math.round(performance.now() - started) };
+}
+
+/** Why the stack has no use for a check that every handler ships with, such as that of proofs where no token is bound. */
+function needless({ inapplicable = [] }: DrillReport, { slug }: Mutant): string | undefined {
+  return inapplicable.find((each) => each.slug === slug)?.why;
 }
 
 /** Rule and place of every open finding, so that a mutant's are told from the original's. */

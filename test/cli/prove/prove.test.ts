@@ -57,6 +57,19 @@ test('a mutant that no attack and no rule notices is a defect', async () => {
   expect(proveTable(report).join('\n')).toContain('NOBODY NOTICED');
 });
 
+test('a check that the stack has no use for is not applicable, and the report says why', async () => {
+  const report = await proved(
+    async () =>
+      ({
+        results: [],
+        inapplicable: [{ slug: SLUG, layer: 'input', why: 'no token is bound' }],
+      }) as unknown as DrillReport,
+  );
+
+  expect(report.unnoticed).toBe(0);
+  expect(report.inapplicable).toEqual([expect.objectContaining({ slug: SLUG, why: 'no token is bound' })]);
+});
+
 test('a drill that cannot be run notices nothing, and says why', async () => {
   const report = await proved(async (assembly) => {
     if (assembly !== original) throw new Error('no port is free');
