@@ -3,6 +3,7 @@ import { type Mutant, withoutInTemplate } from './mutant';
 
 export const auditAdmin: readonly Mutant[] = [
   withoutInTemplate('audit-admin', 'the rules for administrative actions', (template) =>
-    removeAll(template, 'AWS::Events::Rule'),
+    // Schedules are rules as well.
+    removeAll(template, 'AWS::Events::Rule', ({ EventPattern }) => EventPattern !== undefined),
   ),
 ];

@@ -18,9 +18,16 @@ export function editAll(template: MutableTemplate, type: string, edit: (properti
   return propertiesOf(template, type).map(edit).includes(true);
 }
 
-/** Removes every resource of a type; true when there was one. */
-export function removeAll(template: MutableTemplate, type: string): boolean {
-  const ids = Object.keys(template.Resources).filter((id) => template.Resources[id].Type === type);
+/** Removes every resource of a type, or those of certain properties; true when there was one. */
+export function removeAll(
+  template: MutableTemplate,
+  type: string,
+  isMeant: (properties: Properties) => boolean = () => true,
+): boolean {
+  const ids = Object.keys(template.Resources).filter((id) => {
+    const { Type, Properties = {} } = template.Resources[id];
+    return Type === type && isMeant(Properties);
+  });
   for (const id of ids) delete template.Resources[id];
   return ids.length > 0;
 }
