@@ -7,6 +7,7 @@ import type { Identity } from '../gateway/identities/types';
 import { TemporaryFolder } from '../gateway/lambda/temporary-folder';
 import {
   assumptionLines,
+  containmentLine,
   curlLine,
   endpointLines,
   findingLine,
@@ -38,7 +39,8 @@ export async function serveCommand(dir: string, options: ServeOptions): Promise<
     strict: options.strict,
     onLine: (line) => print(requestLine(line)),
     onFunctionLine: (line) => print(functionLine(line)),
-    onFinding: ({ record }) => print(findingLine(record as unknown as FindingEvent)),
+    onFinding: ({ source, record }) =>
+      print(source === 'finding' ? findingLine(record as unknown as FindingEvent) : containmentLine(record)),
   });
   const folder = new TemporaryFolder();
   try {

@@ -140,7 +140,8 @@ export class AuditFeed {
   private keepRecord({ correlation, record, origin }: Omit<AuditEntry, 'source'>): void {
     const source = record['class_uid'] === DETECTION_FINDING ? 'finding' : 'ocsf';
     this.keep({ source, correlation, record, origin });
-    if (source === 'finding') this.onFinding({ source, correlation, record, origin });
+    const isAction = recordOf(record['unmapped'])['containment'] !== undefined;
+    if (source === 'finding' || isAction) this.onFinding({ source, correlation, record, origin });
   }
 
   private keep(entry: AuditEntry): void {

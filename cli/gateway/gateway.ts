@@ -46,7 +46,7 @@ export interface GatewayOptions {
   readonly onLine?: (line: RequestLine) => void;
   /** Takes what functions print, audit records excepted. */
   readonly onFunctionLine?: (line: FunctionLogLine) => void;
-  /** Takes what the detector of the stack finds. */
+  /** Takes what the detector of the stack finds, and what is done about it. */
   readonly onFinding?: (finding: AuditEntry) => void;
 }
 

@@ -110,6 +110,12 @@ export function findingLine({ unmapped, finding_info: info }: FindingEvent): str
   return `  ! FINDING ${slug} (${printable(group)}): ${info.title}, ${hits} signals; ${response}`;
 }
 
+/** What containment did about a finding, or why it did nothing. */
+export function containmentLine(record: Readonly<Record<string, unknown>>): string {
+  const { message, metadata } = record as { message?: string; metadata?: { correlation_uid?: string } };
+  return `  ! CONTAINMENT ${printable(message ?? '')} (finding ${printable(metadata?.correlation_uid ?? '')})`;
+}
+
 // A path is the caller's own text: control characters must not reach the terminal.
 function printable(text: string): string {
   const safe = text.replace(/[^\x20-\x7e]/g, (char) => `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`);

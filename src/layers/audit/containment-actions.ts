@@ -108,7 +108,7 @@ export class ContainmentActions extends Construct {
 
   private ipSet(id: string, ipAddressVersion: 'IPV4' | 'IPV6'): CfnIPSet {
     return new CfnIPSet(this, id, {
-      description: 'addresses that containment blocks for a while; filled at run time',
+      description: 'addresses that containment blocks for a while, filled at run time',
       scope: 'REGIONAL',
       ipAddressVersion,
       addresses: [],

@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { serveCommand } from '../../../cli/commands/serve';
-import { curlLine, functionLine, reportLines, requestLine } from '../../../cli/gateway/serve-lines';
+import { containmentLine, curlLine, functionLine, reportLines, requestLine } from '../../../cli/gateway/serve-lines';
 import { miniFiles, writeFolder } from '../gateway/fixtures/mini-assembly';
 
 jest.setTimeout(30_000);
@@ -68,4 +68,10 @@ test('a call carries method, certificate and source address where it needs them'
   expect(text).toBe(
     "curl --cacert ca.pem --resolve a.example.com:1:127.0.0.1 --interface 127.0.0.2 -X POST -H 'Authorization: Bearer t' 'https://a.example.com:1/v1/x'",
   );
+});
+
+test('what containment did is told, with the finding that led to it', () => {
+  const record = { message: 'BlockAddress 203.0.113.9/32: taken\u001b[2J', metadata: { correlation_uid: 'f-1' } };
+
+  expect(containmentLine(record)).toBe('  ! CONTAINMENT BlockAddress 203.0.113.9/32: taken\\x1b[2J (finding f-1)');
 });

@@ -57,6 +57,13 @@ describe('Containment', () => {
     );
   });
 
+  it('describes its IP sets in characters that AWS WAF takes', () => {
+    const sets = Object.values(template().findResources('AWS::WAFv2::IPSet'));
+    const texts = sets.map(({ Properties }) => (Properties as { Description: string }).Description);
+
+    expect(texts.every((text) => /^[\w+=:#@/\-,. ]+$/.test(text))).toBe(true);
+  });
+
   it('lets its function suspend consumers and change its own IP sets, and nothing else', () => {
     const policies = Object.values(template().findResources('AWS::IAM::Policy')).filter((policy) =>
       JSON.stringify(policy).includes('wafv2:UpdateIPSet'),
