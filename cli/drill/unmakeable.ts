@@ -12,7 +12,7 @@ export interface Unmakeable {
 /** Why no well-made request of an operation can be made; undefined where one can. */
 export function whyUnmakeable(operation: DrillOperation, sampler: Sampler): string | undefined {
   const { body } = operation;
-  if (body && isXml(body.contentType)) return `its body is ${body.contentType}, which the guard does not read`;
+  if (body && isXml(body.contentType)) return `its body is ${body.contentType}, which the drill does not write`;
   const lacking = operation.parameters.find(
     (parameter) => isSent(operation, parameter, {}) && sampler.parameter(parameter, 1) === undefined,
   );

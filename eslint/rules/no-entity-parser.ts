@@ -13,13 +13,14 @@ const MODULES: readonly string[] = [
   'jsdom',
   'xml-js',
   'sax',
+  'fast-xml-parser',
 ];
 
 export const noEntityParser = define(
   {
     description: 'XML reaches no parser that reads document types.',
     message:
-      'This parser reads document types, through which XML reads files and addresses; take JSON, or a parser without them.',
+      'This parser reads document types, through which XML reads files and addresses; take JSON, or xmlBody of cdk-hardened-api/handler.',
   },
   (_context, report) =>
     onModules((node, module) => {

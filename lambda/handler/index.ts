@@ -34,3 +34,4 @@ export {
   type SqlValue,
   sql,
 } from './sql';
+export { type XmlElement, xmlBody } from './xml-body';

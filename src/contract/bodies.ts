@@ -1,4 +1,4 @@
-import { asObject, deref, type JsonObject, join } from './pointer';
+import { asObject, deref, type JsonObject, join, type Located } from './pointer';
 import { described, examplesIn, schemaIn } from './merged-parameters';
 import type { ContractBody, ContractParameter, ContractResponse, SchemaObject } from './types';
 
@@ -14,8 +14,18 @@ export interface RequestBody {
   readonly undecided: boolean;
 }
 
-/** The request body of an operation, content types in lower case and without parameters. */
-export function requestBody(document: JsonObject, operation: JsonObject, pointer: string, method: string): RequestBody {
+/**
+ * The request body of an operation, content types in lower case and without parameters.
+ *
+ * @param takesXml the operation asks for the reader of XML without document types
+ */
+export function requestBody(
+  document: JsonObject,
+  { value, pointer }: Located,
+  method: string,
+  takesXml: boolean,
+): RequestBody {
+  const operation = asObject(value);
   const found = deref(document, operation.requestBody, join(pointer, 'requestBody'));
   if (found === undefined || found.value === undefined) return { pointer, refused: [], undecided: false };
   const object = asObject(found.value);
@@ -23,13 +33,13 @@ export function requestBody(document: JsonObject, operation: JsonObject, pointer
   const assumed = silent && !MOSTLY_WITHOUT_BODY.includes(method);
   const required = object.required === true || assumed;
   const content = asObject(object.content);
-  const refused = Object.keys(content).filter(isXml);
+  const refused = takesXml ? [] : Object.keys(content).filter(isXml);
   const taken = Object.fromEntries(Object.entries(content).filter(([type]) => !refused.includes(type)));
   const body = { required, ...contentsOf({ content: taken }, found.pointer) };
   return { body, pointer: found.pointer, refused, undecided: assumed };
 }
 
-/** XML has entities, includes and no common mapping to schemas: it is taken from nobody. */
+/** XML has entities and includes: it is taken only where an operation asks for a reader without them. */
 export function isXml(contentType: string): boolean {
   return /[/+]xml$/.test(contentType.split(';', 1)[0].trim().toLowerCase());
 }

@@ -120,7 +120,7 @@ export class Findings {
     if (facts.refusedTypes.length > 0) {
       this.add('body-xml-refused', 'undecided', facts.bodyPointer, id, {
         message: `${title(operation)} lists ${facts.refusedTypes.join(', ')}; requests of it are refused with 415`,
-        remedy: 'offer the operation as application/json, and take XML out of the contract',
+        remedy: 'offer the operation as application/json, or say x-hardened.xml: strict',
       });
     }
     const other = operation.spec.contentTypes.filter((type) => !isJsonLike(type));

@@ -132,9 +132,9 @@ function readOperation(
     faults,
   );
   const parameters = inTemplate(all, entry, id, faults, findings);
-  const request = requestBody(document, operation, pointer, entry.method);
   const security = declaredSecurity(document, operation, pointer, faults);
   const hardened = readHardened(operation, pointer, faults);
+  const request = requestBody(document, entry.operation, entry.method, hardened?.xml === 'strict');
   const candidates = identifierLike(document, parameters, request.body);
   const context = { document, pointer, parameters, body: request.body, candidates, faults };
   const identifiers = declaredIdentifiers(hardened, context);

@@ -120,6 +120,7 @@ export interface XHardened {
   readonly maxBodyBytes?: number;
   readonly sensitivity?: OperationSpec['sensitivity'];
   readonly responses?: OperationSpec['responses'];
+  readonly xml?: 'strict';
 }
 
 export interface ContractOperation {

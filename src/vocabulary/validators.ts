@@ -23,6 +23,17 @@ export interface Coercion {
   readonly properties?: Readonly<Record<string, Coercion>>;
   /** Coercion of members that `properties` does not name; absent: there are none. */
   readonly additional?: Coercion;
+  /** How the value is written in XML; plans of XML bodies only. */
+  readonly xml?: XmlPlace;
+}
+
+/** OpenAPI, "XML Object". */
+export interface XmlPlace {
+  /** Name of the element or attribute, with its prefix; absent: the name of the member. */
+  readonly name?: string;
+  readonly attribute?: true;
+  /** The items of a list stand in an element of their own. */
+  readonly wrapped?: true;
 }
 
 export type ParameterPlace = 'path' | 'query' | 'header' | 'cookie';
@@ -57,7 +68,7 @@ export interface FieldPlan {
 }
 
 /** How a body of one content type is read. */
-export type BodyKind = 'json' | 'form' | 'multipart' | 'text' | 'binary';
+export type BodyKind = 'json' | 'form' | 'multipart' | 'xml' | 'text' | 'binary';
 
 /** One content type of a request or response body. */
 export interface BodyPlan {

@@ -114,6 +114,10 @@ function everywhere(kind: Kind): Published[] {
       headers: [['Cookie', `value=${plain(value)}`]],
     })),
     published(kind, 'form', body(FORM, wrapped), (value, path) => ({ path, ...sent(FORM, `value=${encoded(value)}`) })),
+    published(kind, 'xml', { ...body('application/xml', wrapped), 'x-hardened': { xml: 'strict' } }, (value, path) => ({
+      path,
+      ...sent('application/xml', `<root><value>${plain(value)}</value></root>`),
+    })),
     published(kind, 'multipart', body('multipart/form-data', wrapped), (value, path) => ({
       path,
       ...sent('multipart/form-data; boundary=b', multipart(value)),

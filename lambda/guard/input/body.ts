@@ -5,6 +5,7 @@ import { candidates } from './coerce';
 import type { ContentType } from './content-type';
 import { type Decode, type Field, readFields } from './form-fields';
 import { readMultipart } from './multipart';
+import { xmlParts } from './xml-body';
 
 /** A body in the values that its schema may be meant for, or the reason why it has none. */
 export type ReadBody =
@@ -35,6 +36,7 @@ export function readBody(plan: BodyPlan, contentType: ContentType, bytes: Buffer
   const text = textOf(bytes);
   if (text === undefined) return malformed;
   if (plan.kind === 'text') return { ok: true, values: [text] };
+  if (plan.kind === 'xml') return xml(text, plan);
   return plan.kind === 'form' ? fieldsOf(plan, formFields(text), decodeURIComponent) : json(text);
 }
 
@@ -42,6 +44,11 @@ function fieldsOf(plan: BodyPlan, fields: readonly Field[] | undefined, decode: 
   if (!fields || fields.length > MAX_FIELDS) return malformed;
   const read = readFields(plan, fields, decode);
   return read instanceof Map ? { ok: true, values: candidates(read, plan.type) } : { ok: false, reason: read };
+}
+
+function xml(text: string, { type }: BodyPlan): ReadBody {
+  const parts = xmlParts(text, type);
+  return parts === undefined ? malformed : { ok: true, values: candidates(parts, type) };
 }
 
 function json(text: string): ReadBody {

@@ -1,7 +1,9 @@
 import type { BodyPlan, BodyPlans, OperationValidators, PublishedShape } from '../../../src/vocabulary/validators';
 import { textOf } from '../input/body';
+import { candidates } from '../input/coerce';
 import { parseContentType, planOf } from '../input/content-type';
 import { checkHeader } from '../input/parameters';
+import { xmlParts } from '../input/xml-body';
 import { placed } from '../pointer';
 import type { ProxyResponse } from '../proxy';
 import { keepPublished } from './published';
@@ -89,9 +91,18 @@ function checkBody(
   return stripped.removed ? { pointer: '/response/body', response: kept } : { response: kept };
 }
 
+/** Text that may stand for several values counts as the one that conforms. */
+function readXmlValue(plan: BodyPlan, text: string): { readonly value: unknown } | undefined {
+  const parts = xmlParts(text, plan.type);
+  if (parts === undefined) return undefined;
+  const values = candidates(parts, plan.type);
+  return { value: values.find((value) => plan.validate(value)) ?? values[0] };
+}
+
 function readValue(plan: BodyPlan, bytes: Buffer): { readonly value: unknown } | undefined {
   const text = textOf(bytes);
   if (text === undefined || plan.kind === 'form' || plan.kind === 'multipart') return undefined;
+  if (plan.kind === 'xml') return readXmlValue(plan, text);
   if (plan.kind !== 'json') return { value: text };
   try {
     return { value: JSON.parse(text) };

@@ -77,7 +77,7 @@ export function ownRules(input: WebAclInput): WebAclRule[] {
     rule('network-method-override', any(OVERRIDE_HEADERS.map(present))),
     rule('network-route-allowlist', not(matches({ method: {} }, `^(${input.methods.join('|')})$`))),
     rule('network-forged-headers', forgedHeaders(edge?.ownHeaders ?? [])),
-    rule('input-injection', injection()),
+    rule('input-injection', injection(input.contentTypes)),
     rule('input-body-size', larger(BODY, input.maxBodyBytes)),
     rule('input-content-type', wrongContentType(input.contentTypes)),
     addressFlood(input.addressLimit, edge?.clientAddressHeader),
@@ -130,9 +130,16 @@ const INJECTIONS: readonly string[] = [
   ],
 ].map((alternatives) => alternatives.join('|'));
 
-function injection(): Part {
+function injection(contentTypes: readonly string[]): Part {
   const parts = [{ queryString: {} }, { uriPath: {} }];
-  return any(parts.flatMap((part) => INJECTIONS.map((regex) => matchesDecoded(part, regex))));
+  const inUrl = parts.flatMap((part) => INJECTIONS.map((regex) => matchesDecoded(part, regex)));
+  return any(contentTypes.some((type) => /[/+]xml$/.test(type)) ? [...inUrl, documentType()] : inUrl);
+}
+
+/** XML with a document type, through which a reader opens files and addresses. AWS has no group for it. */
+function documentType(): Part {
+  const isXml = matchesInLowerCase(header('content-type'), '[/+]xml');
+  return all([isXml, matchesInLowerCase(BODY, String.raw`<!\s*(doctype|entity)`)]);
 }
 
 /** A body under a content type that the contract does not list, or under none. Requests without a body need no type. */

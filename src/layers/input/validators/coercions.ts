@@ -1,4 +1,4 @@
-import type { Coercion } from '../../../vocabulary/validators';
+import type { Coercion, XmlPlace } from '../../../vocabulary/validators';
 import {
   isSchemaObject,
   resolvePointer,
@@ -18,17 +18,28 @@ interface Draft {
   items: Schema[];
   properties: Map<string, Schema[]>;
   additional: Schema[];
+  xml: XmlPlace;
 }
 
+/** What the text is: one of the usual forms, or XML, where values have names of their own. */
+type Form = 'text' | 'xml';
+
 /** How text becomes the value that a schema speaks of. */
-export function coercionOf(document: unknown, schemas: readonly Schema[], depth = DEPTH): Coercion {
-  const draft: Draft = { types: new Set(), items: [], properties: new Map(), additional: [] };
+export function coercionOf(
+  document: unknown,
+  schemas: readonly Schema[],
+  form: Form = 'text',
+  depth = DEPTH,
+): Coercion {
+  const draft: Draft = { types: new Set(), items: [], properties: new Map(), additional: [], xml: {} };
   for (const schema of schemas) collect(document, schema, draft, DEPTH);
   const types = ORDER.filter((type) => draft.types.has(type));
-  const inner = (parts: readonly Schema[]) => coercionOf(document, parts, depth - 1);
-  if (depth === 0) return { types };
+  const inner = (parts: readonly Schema[]) => coercionOf(document, parts, form, depth - 1);
+  const xml = form === 'xml' && Object.keys(draft.xml).length > 0 ? { xml: draft.xml } : {};
+  if (depth === 0) return { types, ...xml };
   return {
     types,
+    ...xml,
     ...(draft.items.length > 0 && { items: inner(draft.items) }),
     ...(draft.properties.size > 0 && {
       properties: Object.fromEntries([...draft.properties].map(([name, parts]) => [name, inner(parts)])),
@@ -44,6 +55,7 @@ function collect(document: unknown, schema: Schema, draft: Draft, depth: number)
     if (isSchemaObject(target)) collect(document, target, draft, depth - 1);
   }
   for (const type of typesOf(schema)) draft.types.add(type);
+  draft.xml = { ...draft.xml, ...xmlOf(schema) };
   if (isSchemaObject(schema['items'])) draft.items.push(schema['items']);
   for (const [name, member] of schemaEntries(schema['properties'])) {
     draft.properties.set(name, [...(draft.properties.get(name) ?? []), member]);
@@ -70,4 +82,15 @@ function typeOfValue(value: unknown): string {
   if (Array.isArray(value)) return 'array';
   if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'number';
   return typeof value;
+}
+
+function xmlOf(schema: SchemaObject): XmlPlace {
+  const { xml } = schema;
+  if (!isSchemaObject(xml as Schema)) return {};
+  const { name, prefix, attribute, wrapped } = xml as SchemaObject;
+  return {
+    ...(typeof name === 'string' && { name: typeof prefix === 'string' ? `${prefix}:${name}` : name }),
+    ...(attribute === true && { attribute }),
+    ...(wrapped === true && { wrapped }),
+  };
 }

@@ -5,12 +5,16 @@ export function essenceOf(contentType: string): string {
   return contentType.split(';', 1)[0].trim().toLowerCase();
 }
 
-/** How the guard reads a content type, or undefined where it cannot check what it would let through. */
-export function bodyKindOf(contentType: string, type: Coercion): BodyKind | undefined {
+/**
+ * How the guard reads a content type, or undefined where it cannot check what it would let through.
+ *
+ * @param isXmlRead the operation takes XML
+ */
+export function bodyKindOf(contentType: string, type: Coercion, isXmlRead = false): BodyKind | undefined {
   const essence = essenceOf(contentType);
   if (/^(application|text)\/(.+\+)?json$/.test(essence) || /^application\/[^/]+\+json$/.test(essence)) return 'json';
-  // XML has entities, includes and no common mapping to schemas: off.
-  if (/[/+]xml$/.test(essence)) return undefined;
+  // XML has entities and includes: off, unless the operation asks for a reader without them.
+  if (/[/+]xml$/.test(essence)) return isXmlRead ? 'xml' : undefined;
   if (essence === 'application/x-www-form-urlencoded') return 'form';
   if (essence === 'multipart/form-data') return 'multipart';
   const isText = type.types.length === 0 || type.types.includes('string');

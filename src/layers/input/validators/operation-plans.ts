@@ -18,16 +18,16 @@ export class OperationPlanner {
     private readonly shapes: PublishedShapes,
   ) {}
 
-  plan({ spec, parameters, body, responses }: ValidatorOperation): WrittenOperation {
-    const strips = spec.responses === 'strip';
+  plan({ spec, parameters, body, responses, hardened }: ValidatorOperation): WrittenOperation {
+    const how = { strips: spec.responses === 'strip', isXmlRead: hardened?.xml === 'strict' };
     const planned = Object.entries(responses).map(([status, response]) => ({
       key: status.toLowerCase() === 'default' ? 'default' : status.toUpperCase(),
-      bodies: this.bodies(response, 'response', strips),
+      bodies: this.bodies(response, 'response', how),
       headers: response.headers.map((header) => this.parameter(header, 'response')),
     }));
     return {
       params: parameters.map((parameter) => this.parameter(parameter, 'request')),
-      body: body ? this.bodies(body, 'request', false) : {},
+      body: body ? this.bodies(body, 'request', { ...how, strips: false }) : {},
       responses: Object.fromEntries(planned.map(({ key, bodies }) => [key, bodies])),
       responseHeaders: Object.fromEntries(
         planned.filter(({ headers }) => headers.length > 0).map(({ key, headers }) => [key, headers]),
@@ -56,17 +56,18 @@ export class OperationPlanner {
   private bodies(
     { contents, pointers }: { contents: Readonly<Record<string, Schema>>; pointers: Readonly<Record<string, string>> },
     direction: Direction,
-    strips: boolean,
+    { strips, isXmlRead }: { readonly strips: boolean; readonly isXmlRead: boolean },
   ): Record<string, Written<BodyPlan>> {
     const plans: Record<string, Written<BodyPlan>> = {};
     for (const [contentType, schema] of Object.entries(contents)) {
       const pointer = pointers[contentType] ?? '';
-      const type = coercionOf(this.document, [schema]);
-      const kind = bodyKindOf(contentType, type);
+      const text = coercionOf(this.document, [schema]);
+      const kind = bodyKindOf(contentType, text, isXmlRead);
       if (!kind) {
         this.reportContentType(contentType, direction, pointer);
         continue;
       }
+      const type = kind === 'xml' ? coercionOf(this.document, [schema], 'xml') : text;
       const validate = this.converter.whole(schema, direction, pointer);
       const shape = strips && kind === 'json' ? { shape: this.shapes.indexOf([schema]) } : {};
       const fields = fieldPlans({

@@ -27,6 +27,8 @@ interface ValidatorContents {
 /** What the compiler reads of an operation. */
 export interface ValidatorOperation {
   readonly spec: Pick<OperationSpec, 'id' | 'responses'>;
+  /** `strict`: XML is read by a reader without document types and entities. */
+  readonly hardened?: { readonly xml?: 'strict' };
   readonly parameters: readonly ValidatorParameter[];
   readonly body?: ValidatorContents;
   readonly responses: Readonly<Record<string, ValidatorContents & { readonly headers: readonly ValidatorParameter[] }>>;
