@@ -3,6 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import { authzCommands } from './commands/authz';
 import { canaryCommand } from './commands/canary';
 import { checkCommand } from './commands/check';
+import { coverageCommand } from './commands/coverage';
 import { detectCommand } from './commands/detect';
 import { consumerProgram } from './commands/consumer';
 import { containmentProgram } from './commands/containment';
@@ -48,6 +49,12 @@ program
   .option('--json', 'print findings as JSON')
   .option('--parity', 'compare two assemblies, external first: exit code 1 where a control is weaker in the second')
   .action(run((paths: string[], options: { json?: boolean; parity?: boolean }) => checkCommand(paths, options)));
+program
+  .command('coverage')
+  .description('operation by control: what the template holds, what is waived, what is missing')
+  .argument('[assembly]', 'cloud assembly folder', 'cdk.out')
+  .option('--json', 'print every pair as JSON')
+  .action(run((assembly: string, options: { json?: boolean }) => coverageCommand(assembly, options)));
 program
   .command('serve')
   .description('run a synthesized stack on loopback, from its template, with its real handlers')

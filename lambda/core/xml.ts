@@ -26,7 +26,7 @@ const COMMENT = /<!--(?:(?!--)[\s\S])*-->/y;
 const CDATA = /<!\[CDATA\[([\s\S]*?)\]\]>/y;
 const TEXT = /[^<]+/y;
 // XML 1.0, production 2: what a document may consist of.
-const FOREIGN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
+const FOREIGN = /[^\t\n\r\u0020-\ufffd]/;
 
 const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', apos: "'", quot: '"' };
 

@@ -11,12 +11,12 @@ import { isUnsafeName } from './json-hygiene';
 export function xmlParts(text: string, type: Coercion): Parts | undefined {
   const root = readXml(text);
   if (!root || (type.xml?.name !== undefined && root.name !== type.xml.name)) return undefined;
-  return valueOf(root, type);
+  return valueIn(root, type);
 }
 
 const takes = (type: Coercion | undefined, kind: string) => type?.types.includes(kind) === true;
 
-function valueOf(element: XmlElement, type: Coercion | undefined): Parts | undefined {
+function valueIn(element: XmlElement, type: Coercion | undefined): Parts | undefined {
   if (takes(type, 'array')) return listOf(element.children, type);
   const isObject = takes(type, 'object') || element.children.length > 0 || element.attributes.size > 0;
   return isObject ? membersOf(element, type) : element.text;
@@ -25,7 +25,7 @@ function valueOf(element: XmlElement, type: Coercion | undefined): Parts | undef
 function listOf(elements: readonly XmlElement[], type: Coercion | undefined): Parts | undefined {
   const wanted = type?.items?.xml?.name;
   if (wanted !== undefined && elements.some(({ name }) => name !== wanted)) return undefined;
-  const values = elements.map((element) => valueOf(element, type?.items));
+  const values = elements.map((element) => valueIn(element, type?.items));
   return values.every((value) => value !== undefined) ? values : undefined;
 }
 
@@ -64,7 +64,7 @@ function elementOf({ name, type: { types, items, xml } }: Member): string {
 
 function memberValue(elements: readonly XmlElement[], type: Coercion | undefined): Parts | undefined {
   if (takes(type, 'array') && !type?.xml?.wrapped) return listOf(elements, type);
-  return elements.length === 1 ? valueOf(elements[0], type) : undefined;
+  return elements.length === 1 ? valueIn(elements[0], type) : undefined;
 }
 
 function put(members: Map<string, Parts>, name: string, value: Parts): boolean {
