@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { templateModel } from '../../src/checks/model/template-model';
 import { runRules } from '../../src/checks/run-rules';
-import { type ClaimedOperation, coverageOf } from '../coverage/coverage';
+import { type ClaimedOperation, coverageOf } from '../covered/coverage';
 import { coverageLines, totalsOfCoverage } from '../report/coverage-table';
 import { print } from '../report/print';
 import { readTemplates } from './templates';

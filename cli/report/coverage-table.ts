@@ -1,5 +1,5 @@
 import { CONTROLS, LAYERS, type Layer } from '../../src/vocabulary';
-import type { Cover, CoverageRow } from '../coverage/coverage';
+import type { Cover, CoverageRow } from '../covered/coverage';
 import { counted, fitted, wrapped } from './lines';
 
 const NAME = 44;

@@ -114,25 +114,29 @@ export function addressFlood(limit: number, clientAddressHeader?: string): WebAc
  * Commands, queries and paths that no honest URL holds. AWS's groups know more of them, and look into bodies, too; these are
  * narrow enough that what only looks like one passes: "O'Brien", "union select committee", "sleep (8 hours)", "a|cat|b".
  */
-const INJECTIONS: readonly string[] = [
-  [
-    String.raw`union[\s+]+(all[\s+]+)?select[\s+]+[\w"'*,(@.]+[\s+]*(,|from\b|--|#)`,
-    String.raw`'[\s+]*(or|and)[\s+]+['"]?\w+['"]?[\s+]*(=|like\b)`,
-    String.raw`;[\s+]*(drop[\s+]+table|delete[\s+]+from|insert[\s+]+into|exec[\s+]+xp_)`,
-    String.raw`(pg_sleep|benchmark|sleep)\(\d|waitfor[\s+]+delay[\s+]+'`,
-  ],
-  [
-    String.raw`\$\{\s*(jndi|env|sys|lower|upper|::-)`,
-    String.raw`<\s*script\b|\x00|(\.\.[\\/]){2}`,
-    '[;|`\\n][\\s+]*(cat|curl|wget|nc|bash|sh|powershell|cmd)[\\s+]+[-/.$\\\\]',
-    String.raw`;[\s+]*(id|whoami|uname)[\s+]*([;&#|]|$)`,
-    '[$`]\\(?(cat|curl|wget|id|whoami|bash|sh)[\\s+]*[-/.)`]',
-  ],
-].map((alternatives) => alternatives.join('|'));
+const QUERIES = [
+  String.raw`union[\s+]+(all[\s+]+)?select[\s+]+[\w"'*,(@.]+[\s+]*(,|from\b|--|#)`,
+  String.raw`'[\s+]*(or|and)[\s+]+['"]?\w+['"]?[\s+]*(=|like\b)`,
+  String.raw`;[\s+]*(drop[\s+]+table|delete[\s+]+from|insert[\s+]+into|exec[\s+]+xp_)`,
+  String.raw`(pg_sleep|benchmark|sleep)\(\d|waitfor[\s+]+delay[\s+]+'`,
+];
+const COMMANDS = [
+  String.raw`\$\{\s*(jndi|env|sys|lower|upper|::-)`,
+  String.raw`<\s*script\b`,
+  '[;|`\\n][\\s+]*(cat|curl|wget|nc|bash|sh|powershell|cmd)[\\s+]+[-/.$\\\\]',
+  String.raw`;[\s+]*(id|whoami|uname)[\s+]*([;&#|]|$)`,
+  '[$`]\\(?(cat|curl|wget|id|whoami|bash|sh)[\\s+]*[-/.)`]',
+];
+/** In a path these are another route, which `network-route-allowlist` and the router refuse. */
+const PATHS = [String.raw`(\.\.[\\/]){2}|\x00`];
 
 function injection(contentTypes: readonly string[]): Part {
-  const parts = [{ queryString: {} }, { uriPath: {} }];
-  const inUrl = parts.flatMap((part) => INJECTIONS.map((regex) => matchesDecoded(part, regex)));
+  const inPart = (part: Parameters<typeof matchesDecoded>[0], ...lists: readonly (readonly string[])[]) =>
+    lists.map((list) => matchesDecoded(part, list.join('|')));
+  const inUrl = [
+    ...inPart({ queryString: {} }, QUERIES, [...COMMANDS, ...PATHS]),
+    ...inPart({ uriPath: {} }, QUERIES, COMMANDS),
+  ];
   return any(contentTypes.some((type) => /[/+]xml$/.test(type)) ? [...inUrl, documentType()] : inUrl);
 }
 
