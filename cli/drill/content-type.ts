@@ -15,7 +15,7 @@ export function preferred(contentTypes: readonly string[]): string | undefined {
   return [...contentTypes].sort((a, b) => rank(a) - rank(b))[0];
 }
 
-/** The guard reads no XML at all. */
+/** XML is the last choice: the guard reads it only where an operation says so. */
 export function isXml(contentType: string): boolean {
   return /[/+]xml\b/i.test(contentType);
 }

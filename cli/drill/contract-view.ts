@@ -1,6 +1,7 @@
 import type { OperationSpec, OperationTable } from '../../src/vocabulary';
 import { concrete, preferred } from './content-type';
 import type { Encodings } from './encode-body';
+import { xmlText } from './xml-text';
 
 export type Schema = Record<string, unknown>;
 
@@ -101,6 +102,9 @@ function bodyOf(document: Record<string, unknown>, operation: Record<string, unk
   const encodings = {
     encoding: asObject(asObject(content[listed])['encoding']),
     isStyledMultipart: !String(document['openapi']).startsWith('3.0'),
+    ...(asObject(operation['x-hardened'])['xml'] === 'strict' && {
+      xml: (value: unknown) => xmlText(document, schema, value),
+    }),
   };
   return { contentType: concrete(document, listed, schema), schema, encodings };
 }

@@ -1,3 +1,4 @@
+import { isXml } from './content-type';
 import { asObject, isJson } from './contract-view';
 
 /** A body as it goes on the wire, and what it is called there. */
@@ -14,6 +15,8 @@ export interface Encodings {
   readonly encoding?: Record<string, unknown>;
   /** OpenAPI 3.0 knows styles in forms alone, 3.1 in multipart bodies, too. */
   readonly isStyledMultipart?: boolean;
+  /** Writes XML, where the operation takes it. */
+  readonly xml?: (value: unknown) => string;
 }
 
 /** Writes a value in a content type of the contract; JSON stays a value, so that attacks can still change it. */
@@ -29,6 +32,7 @@ export function encodeBody(contentType: string, value: unknown, encodings: Encod
     const fields = fieldsOf(value, withoutStyles(encodings), (text) => text);
     return { contentType: `${type}; boundary=${BOUNDARY}`, value: multipart(fields) };
   }
+  if (encodings.xml && isXml(type)) return { contentType, value: encodings.xml(value) };
   return { contentType: concrete(type), value: typeof value === 'string' ? value : (JSON.stringify(value) ?? '') };
 }
 

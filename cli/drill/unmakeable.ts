@@ -12,7 +12,8 @@ export interface Unmakeable {
 /** Why no well-made request of an operation can be made; undefined where one can. */
 export function whyUnmakeable(operation: DrillOperation, sampler: Sampler): string | undefined {
   const { body } = operation;
-  if (body && isXml(body.contentType)) return `its body is ${body.contentType}, which the drill does not write`;
+  if (body && isXml(body.contentType) && !body.encodings.xml)
+    return `its body is ${body.contentType}, which the guard does not read`;
   const lacking = operation.parameters.find(
     (parameter) => isSent(operation, parameter, {}) && sampler.parameter(parameter, 1) === undefined,
   );

@@ -1,5 +1,6 @@
 import type { ContractModel, ContractParameter } from '../../src/contract/types';
 import type { OperationSpec } from '../../src/vocabulary';
+import { xmlText } from '../drill/xml-text';
 import { serializeParameter } from '../drill/serialize-parameter';
 import { sampleOf } from '../sampler/sample';
 
@@ -10,8 +11,10 @@ export function echoSamples(model: ContractModel): string {
     const [contentType, schema] = Object.entries(response?.contents ?? {})[0] ?? [];
     const body =
       schema === undefined ? undefined : sampleOf(schema, { document: model.document, direction: 'response' });
+    const isXml = operation.hardened?.xml !== undefined && /[/+]xml$/.test(contentType ?? '');
+    const written = isXml && schema ? xmlText(model.document, schema, body) : body;
     const headers = requiredHeaders(model.document, response?.headers ?? []);
-    return [operation.spec.id, { status, contentType, body, headers, objects: objectsOf(operation.spec) }];
+    return [operation.spec.id, { status, contentType, body: written, headers, objects: objectsOf(operation.spec) }];
   });
   return JSON.stringify(Object.fromEntries(samples));
 }

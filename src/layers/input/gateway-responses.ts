@@ -27,15 +27,10 @@ const HEADERS: Readonly<Record<string, string>> = {
   'gatewayresponse.header.Content-Type': "'application/problem+json'",
   'gatewayresponse.header.X-Content-Type-Options': "'nosniff'",
   'gatewayresponse.header.Cache-Control': "'no-store'",
-<<<<<<< HEAD
-  'gatewayresponse.header.Strict-Transport-Security': "'max-age=31536000; includeSubDomains'",
-  'gatewayresponse.header.Content-Security-Policy': "'default-src ''none'''",
-=======
   'gatewayresponse.header.Content-Security-Policy': "'default-src ''none''; frame-ancestors ''none'''",
   'gatewayresponse.header.Referrer-Policy': "'no-referrer'",
   'gatewayresponse.header.Strict-Transport-Security': "'max-age=31536000; includeSubDomains'",
   'gatewayresponse.header.X-Frame-Options': "'DENY'",
->>>>>>> 0b0add0 (feat(input): refusals of the gateway carry the headers that the guard sets)
 };
 
 /** One entry of `x-amazon-apigateway-gateway-responses`. */
