@@ -21,7 +21,7 @@ const zones = [
     except: [`./${layer}`],
     message: 'a layer never imports a layer',
   })),
-  ...['authorizer', 'guard', 'registry', 'echo', 'handler', 'detector'].map((handler) => ({
+  ...['authorizer', 'guard', 'registry', 'echo', 'handler', 'detector', 'forward', 'ranges', 'rotation'].map((handler) => ({
     target: `./lambda/${handler}`,
     from: ['./lambda'],
     except: [`./${handler}`, './core'],

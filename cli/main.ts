@@ -61,6 +61,9 @@ program
   .argument('[assembly]', 'cloud assembly folder', 'cdk.out')
   .option('--port <number>', 'first port to listen on; default: any free one', Number)
   .option('--strict', 'refuse to start on security-relevant parts that cannot be evaluated here')
+  .option('--backend <url>', 'https server on loopback that plays the private backend of the template')
+  .option('--backend-ca <file>', 'PEM of the authority of its certificate; default: as the template says')
+  .option('--backend-keys <file>', 'write audience and public keys of transaction tokens for it')
   .option('--verbose', 'list every assumption')
   .action(run(serveCommand));
 program
@@ -68,6 +71,9 @@ program
   .description('attack a synthesized stack on loopback')
   .argument('[assembly]', 'cloud assembly folder', 'cdk.out')
   .option('--only <slugs...>', 'only the attacks on these controls')
+  .option('--backend <url>', 'https server on loopback that plays the private backend of the template')
+  .option('--backend-ca <file>', 'PEM of the authority of its certificate; default: as the template says')
+  .option('--backend-keys <file>', 'write audience and public keys of transaction tokens for it')
   .option('--json <file>', 'write the report as JSON')
   .option('--junit <file>', 'write the report as JUnit XML')
   .action(run(drillCommand));

@@ -1,4 +1,4 @@
-import type { BackendIntegration } from './backends/backend';
+import type { BoundBackend } from './backends/bound-backend';
 import { type ContractModel, type GatewayBody, gatewayBody, type ValidatorLimit } from './contract';
 import { gatewayResponses } from './layers/input/gateway-responses';
 
@@ -8,7 +8,7 @@ const SCHEME = 'hardened';
 /** What layers and backend contribute to the body of the REST API. */
 export interface BodyParts {
   readonly authorizerUri: string;
-  readonly integration: BackendIntegration;
+  readonly integration: BoundBackend['integration'];
   readonly anonymousOperations: readonly string[];
   /** An issuer demands nonces in proofs, which refusals then bring. */
   readonly isNonceGiven?: boolean;
@@ -25,12 +25,7 @@ export function restApiBody(model: ContractModel, parts: BodyParts): GatewayBody
     // The key that usage plans count by comes from the authorizer: one that the caller sends is ignored.
     extensions: { 'x-amazon-apigateway-api-key-source': 'AUTHORIZER' },
     isAnonymous: (operation) => anonymous.has(operation.spec.id),
-    integration: () => ({
-      type: 'aws_proxy',
-      httpMethod: 'POST',
-      passthroughBehavior: 'never',
-      ...parts.integration,
-    }),
+    integration: parts.integration,
     gatewayResponses: { ...gatewayResponses({ isNonceGiven: parts.isNonceGiven }) },
     limits: parts.limits,
   });

@@ -32,6 +32,8 @@ export interface CoverageInput {
   readonly edge: Edge;
   readonly domains: readonly ApiDomain[];
   readonly consumers: readonly Consumer[];
+  /** The guard stands before the backend. */
+  readonly isGuarded: boolean;
 }
 
 /** Refuses a declaration in which a layer does not cover an operation, unless a waiver does: all gaps in one error. */
@@ -47,6 +49,7 @@ export function refuseGaps(input: CoverageInput): void {
     ...edgeFaults({ ...input, certificateConsumers: certificateConsumers(input.consumers) }),
     ...(input.hasSink ? [] : unreadGaps()),
     ...consumerGaps(input),
+    ...(input.isGuarded ? [] : unguardedGaps(model)),
     ...input.issuers.flatMap(issuerGaps),
     ...model.operations.flatMap(operationGaps),
     ...resolverFaults(
@@ -89,6 +92,24 @@ function unreadGaps(): Gap[] {
     { where, what: 'no sink takes the audit records: nobody reads them', remedy, slug: 'audit-pipeline' },
     { where, what: 'no detector reads the audit records: no attack raises a finding', remedy, slug: 'audit-detection' },
   ];
+}
+
+/** What the guard alone enforces, and nothing does where it does not stand. */
+function unguardedGaps({ operations }: ContractModel): Gap[] {
+  const takesBody = operations.some(({ body }) => body !== undefined);
+  const controls: readonly (readonly [string, string, boolean])[] = [
+    ['input-parameters', 'parameters are checked for their presence alone', true],
+    ['input-body-schema', 'bodies are checked by the models of API Gateway alone', takesBody],
+    ['input-json-hygiene', 'duplicate members and unsafe names reach the backend', takesBody],
+    ['input-response', 'nothing looks at responses', true],
+    ['authz-response-object', 'objects in responses are covered by no decision', true],
+    ['authz-body-identifier', 'objects that bodies name are decided on by nobody', takesBody],
+  ];
+  return controls.flatMap(([slug, what, matters]) => {
+    const remedy = 'put the guard before the server with Backend.privateHttps';
+    const where = `${slug.startsWith('authz') ? 'authorization' : 'input'}, every operation`;
+    return matters ? [{ where, what: `no guard stands before the backend: ${what}`, remedy, slug }] : [];
+  });
 }
 
 /** Public operations alone need nobody known. */

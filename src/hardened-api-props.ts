@@ -189,6 +189,13 @@ export interface HardenedApiProps {
   readonly findingReceivers?: FindingReceiver[];
 
   /**
+   * How often the key that signs transaction tokens is changed. Verification holds meanwhile.
+   *
+   * @default Duration.days(30)
+   */
+  readonly transactionKeyRotation?: Duration;
+
+  /**
    * What is done about findings without waiting for anybody: suspend the consumer, block the address.
    *
    * @default - nothing: findings are told, and people act

@@ -91,11 +91,19 @@ export class HardenedApi extends Construct {
       edge,
       domains,
       consumers,
+      isGuarded: backend._isGuarded,
     });
 
     const audit = new AuditLayer(this, 'Audit', props);
     const provider = new RegistryProvider(this, 'Provider', { logGroup: audit.handlerLog('ProviderLog') });
-    const transport = new TransportLayer(this, 'Transport', { provider, domains, encryptionKey, tls: props.tls });
+    const transport = new TransportLayer(this, 'Transport', {
+      provider,
+      domains,
+      encryptionKey,
+      tls: props.tls,
+      keyRotation: props.transactionKeyRotation,
+      logGroup: audit.handlerLog('KeyRotationLog'),
+    });
     const authorization = new AuthorizationLayer(this, 'Authorization', {
       contract,
       resources,
@@ -105,6 +113,8 @@ export class HardenedApi extends Construct {
       anonymousOperations: anonymous,
     });
     const { decisions } = authorization;
+    const bound = backend._bind(this, { issuers, log: () => audit.handlerLog('BackendLog') });
+    const { handler } = bound;
     const authentication = new AuthenticationLayer(this, 'Authentication', {
       issuers,
       decisions,
@@ -123,7 +133,7 @@ export class HardenedApi extends Construct {
 
     const { body, ledger, opened } = restApiBody(contract._model, {
       authorizerUri: authentication.authorizerUri,
-      integration: backend._integration,
+      integration: bound.integration,
       anonymousOperations: anonymous,
       isNonceGiven: issuers.some(({ _config }) => _config.proofNonce === true),
       limits: input._findings,
@@ -139,8 +149,8 @@ export class HardenedApi extends Construct {
     const stage = this.restApi.deploymentStage;
 
     transport.grantMint(authentication.authorizer);
-    tellCallersApart([authentication.authorizer, backend.handler], audit, edge);
-    transport.grantVerify(backend.handler);
+    tellCallersApart([authentication.authorizer, ...(handler ? [handler] : [])], audit, edge);
+    if (handler) transport.grantVerify(handler);
     transport.protect(this.restApi, stage);
     registry?.grantRead(authentication.authorizer);
     if (registry) audit.watchRegistry(registry.table);
@@ -155,13 +165,15 @@ export class HardenedApi extends Construct {
     limits.countOn(stage);
     authentication.grantInvoke(this.restApi);
     authorization.grantResolve(authentication.authorizer);
-    authorization.grantResolve(backend.handler);
-    input.guard(backend.handler);
+    if (handler) {
+      authorization.grantResolve(handler);
+      input.guard(handler);
+      audit.keepRecords(handler);
+    }
     acknowledgeBodyValidators(this.restApi);
     acknowledgeStockFindings(this);
-    audit.keepRecords(backend.handler);
     audit.logAccess(stage);
-    backend._grantInvoke(this, stage);
+    bound.admit(stage);
     const contained = containmentRules(this, audit, props, { edge, registry: registry?.table });
     const network = new NetworkLayer(this, 'Network', {
       stage,

@@ -1,4 +1,7 @@
 export { Backend } from './backends/backend';
+export type { PrivateAlbBackendOptions } from './backends/private-alb';
+export type { PrivateHttpsBackendOptions } from './backends/private-https';
+export type { PrivateNlbBackendOptions } from './backends/private-nlb';
 export * from './checks';
 export { type CognitoAppOptions, CognitoClient, type CognitoClientOptions } from './consumers/cognito-client';
 export { CognitoIssuer, type CognitoIssuerProps } from './consumers/cognito-issuer';

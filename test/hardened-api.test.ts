@@ -64,7 +64,7 @@ describe('HardenedApi', () => {
         Environment: {
           Variables: {
             HARDENED_WRAPPED_HANDLER: 'app.main',
-            HARDENED_TRANSACTION_KEYS: { 'Fn::GetAtt': [Match.stringLikeRegexp('TransactionKeys'), 'Jwks'] },
+            HARDENED_TRANSACTION_KEYS_TABLE: { Ref: Match.stringLikeRegexp('TransactionKeysTable') },
             HARDENED_API_ID: Match.anyValue(),
             HARDENED_RESOLVERS: Match.anyValue(),
           },
@@ -88,7 +88,8 @@ describe('HardenedApi', () => {
       expect(readers.flatMap((policy) => policy['Properties'].Roles as unknown[])).toEqual(
         expect.not.arrayContaining([{ Ref: expect.stringMatching(/^Handler/) as string }]),
       );
-      expect(readers).toHaveLength(2);
+      // Authorizer, provider, rotation.
+      expect(readers).toHaveLength(3);
     });
 
     it('lets API Gateway invoke the backend for its stage only', () => {

@@ -1,10 +1,13 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { TRANSACTION_CONTEXT_KEY } from '../../src/vocabulary';
-import { type Attack, type AttackCase, notApplicable, refusedFor } from '../drill/attack';
+import { type Attack, type AttackCase, casesOr, type Claim, notApplicable, refusedFor } from '../drill/attack';
 import { NOBODY, type Subject } from '../drill/cases';
 import type { DrillContext } from '../drill/context';
 import { invokeDirectly } from '../drill/direct-invocation';
 import { signingInput, signToken } from '../drill/jws';
+import { statusText } from '../drill/outcome';
+import { callServer } from '../drill/private-server';
+import type { ServerTarget } from '../drill/target';
 
 const MISSING = refusedFor('TRANSACTION_TOKEN_MISSING');
 const INVALID = refusedFor('TRANSACTION_TOKEN_INVALID');
@@ -73,6 +76,39 @@ function pastTheGateway(
   };
 }
 
+/** Past gateway and guard: straight to the private server, as somebody inside the VPC could. */
+function pastTheGuard(
+  subject: Subject,
+  server: ServerTarget,
+  [name, , forge]: (typeof VARIANTS)[number],
+): AttackCase[] {
+  const { operation, caller } = subject;
+  // A header is text or is not sent.
+  if (name.endsWith('that is no text')) return [];
+  return [
+    {
+      name: `private server called directly: ${name}`,
+      operation: operation.spec.id,
+      expect: SERVER_REFUSES,
+      run: async (context) => {
+        const call = await context.wellMade(operation, caller);
+        return callServer(server, call, await forge(subject, call.path, context));
+      },
+      positive: (context) => context.positive(operation, caller),
+    },
+  ];
+}
+
+/** A server keeps no records of ours: what it answers is all that can be seen. */
+const SERVER_REFUSES: Claim = {
+  layer: 'transport',
+  failsAs: 'got through',
+  complaint: ({ outcome }) =>
+    outcome.kind === 'http' && [401, 403].includes(outcome.status)
+      ? undefined
+      : `the private server answered ${statusText(outcome)} instead of 401 or 403`,
+};
+
 /** Being inside the account is no permission. */
 export const transportTransactionToken: Attack = {
   slug: 'transport-transaction-token',
@@ -81,7 +117,11 @@ export const transportTransactionToken: Attack = {
     const backends = context.target.functions.filter(({ role }) => role === 'backend');
     const probe = context.probe();
     if (!probe) return notApplicable(NOBODY);
-    if (backends.length === 0) return notApplicable('the target has no backend function that could be called directly');
-    return backends.flatMap(({ logicalId }) => VARIANTS.map((variant) => pastTheGateway(probe, logicalId, variant)));
+    const { privateServer: server } = context.target;
+    const cases = backends.flatMap(({ logicalId }) =>
+      VARIANTS.map((variant) => pastTheGateway(probe, logicalId, variant)),
+    );
+    const onServer = server ? VARIANTS.flatMap((variant) => pastTheGuard(probe, server, variant)) : [];
+    return casesOr([...cases, ...onServer], 'the target has no backend that could be called directly');
   },
 };

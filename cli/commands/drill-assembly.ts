@@ -1,8 +1,10 @@
+import { writeFileSync } from 'node:fs';
 import { ATTACKS } from '../attacks';
 import { contractSampler } from '../drill/contract-sampler';
 import type { DrillReport } from '../drill/report';
 import { type DrillOptions, runDrill } from '../drill/runner';
 import type { Assembly } from '../gateway/assembly/types';
+import type { PlayedBackend } from '../gateway/backends/private-backend';
 import type { BootReport } from '../gateway/boot-report';
 import { HeldClock } from '../gateway/clock';
 import { startGateway } from '../gateway/gateway';
@@ -14,6 +16,10 @@ export interface AssemblyDrill {
   readonly casesPerControl?: number;
   readonly operationsPerAttack?: number;
   readonly pool?: WorkerPool;
+  /** The server that plays the private backend: it is attacked, too. */
+  readonly backend?: PlayedBackend;
+  /** File that is written for it: audience and public keys of transaction tokens. */
+  readonly backendKeys?: string;
   readonly onBoot?: (report: BootReport) => void;
   readonly onProgress?: DrillOptions['onProgress'];
 }
@@ -27,9 +33,14 @@ export async function drillAssembly(assembly: Assembly, options: AssemblyDrill =
     );
   }
   const clock = new HeldClock();
-  const gateway = await startGateway(assembly, { pool: options.pool, clock });
+  const gateway = await startGateway(assembly, { pool: options.pool, backend: options.backend, clock });
   options.onBoot?.(gateway.report);
-  const target = { ...gateway, holdClock: () => clock.hold() };
+  if (options.backendKeys) writeFileSync(options.backendKeys, JSON.stringify(await gateway.verification()));
+  const target = {
+    ...gateway,
+    holdClock: () => clock.hold(),
+    ...(gateway.server && { privateServer: gateway.server }),
+  };
   try {
     return await runDrill(target, contract, {
       attacks: ATTACKS,

@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { playedBackend } from '../gateway/backends/private-backend';
 import { loadAssembly } from '../gateway/gateway';
 import { drillJson } from '../report/drill-json';
 import { drillJunit } from '../report/drill-junit';
@@ -13,6 +14,12 @@ export interface DrillCommandOptions {
   readonly only?: readonly string[];
   readonly json?: string;
   readonly junit?: string;
+  /** URL of a server on loopback that plays the private backend. */
+  readonly backend?: string;
+  /** PEM file of the authority that signed its certificate. */
+  readonly backendCa?: string;
+  /** File that is written for it: audience and public keys of transaction tokens, as JSON. */
+  readonly backendKeys?: string;
 }
 
 /**
@@ -24,6 +31,8 @@ export async function drillCommand(dir: string, options: DrillCommandOptions): P
   const progress = progressLine('drill');
   const report = await drillAssembly(loadAssembly(dir), {
     slugs: options.only,
+    backend: playedBackend(options.backend, options.backendCa),
+    backendKeys: options.backendKeys,
     onProgress: ({ done, total, result }) => progress.update(done, total, `${result.slug} ${result.name}`),
   });
   progress.end();

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FindingEvent, OperationTable } from '../../src/vocabulary';
 import type { Assembly } from '../gateway/assembly/types';
+import { playedBackend } from '../gateway/backends/private-backend';
 import { type LocalGateway, loadAssembly, startGateway } from '../gateway/gateway';
 import type { Identity } from '../gateway/identities/types';
 import { TemporaryFolder } from '../gateway/lambda/temporary-folder';
@@ -16,6 +17,7 @@ import {
   requestLine,
 } from '../gateway/serve-lines';
 import { print } from '../report/print';
+import { UsageError } from './usage-error';
 import { writeServed } from '../consumers/served';
 
 export interface ServeOptions {
@@ -24,6 +26,12 @@ export interface ServeOptions {
   readonly strict?: boolean;
   /** Lists the assumptions about AWS too. */
   readonly verbose?: boolean;
+  /** URL of a server on loopback that plays the private backend. */
+  readonly backend?: string;
+  /** PEM file of the authority that signed its certificate. */
+  readonly backendCa?: string;
+  /** File that is written for it: audience and public keys of transaction tokens, as JSON. */
+  readonly backendKeys?: string;
   /** Ends the service; default: SIGINT or SIGTERM. */
   readonly until?: Promise<unknown>;
 }
@@ -37,6 +45,7 @@ export async function serveCommand(dir: string, options: ServeOptions): Promise<
   const gateway = await startGateway(assembly, {
     port: options.port,
     strict: options.strict,
+    backend: playedBackend(options.backend, options.backendCa),
     onLine: (line) => print(requestLine(line)),
     onFunctionLine: (line) => print(functionLine(line)),
     onFinding: ({ source, record }) =>
@@ -49,6 +58,11 @@ export async function serveCommand(dir: string, options: ServeOptions): Promise<
     print('endpoints:');
     for (const line of endpointLines(gateway.endpoints)) print(line);
     for (const line of await callerLines(assembly, gateway, folder.path())) print(line);
+    if (options.backendKeys) {
+      const verification = await gateway.verification();
+      if (!verification) throw new UsageError('--backend-keys: the stack publishes no keys of transaction tokens');
+      writeFileSync(options.backendKeys, `${JSON.stringify(verification, undefined, 2)}\n`);
+    }
     const file = join(folder.path(), 'served.json');
     if (await writeServed(file, assembly, gateway)) {
       print('operators:');

@@ -3,7 +3,7 @@ import type { Call } from './call';
 import { bytesOf, header, toRequest } from './call';
 import type { DrillOperation } from './contract-view';
 import { type HttpOutcome, noResponse, type Outcome } from './outcome';
-import type { DrillTarget } from './target';
+import type { DrillTarget, Stranger } from './target';
 
 /** Past the gateway: the event that API Gateway would send, with an authorizer context of the caller's choosing. */
 export async function invokeDirectly(
@@ -16,6 +16,23 @@ export async function invokeDirectly(
   const correlation = `drill-${randomUUID()}`;
   try {
     const answer = await target.invoke(functionId, proxyEvent(operation, call, authorizer, correlation));
+    return toOutcome(answer, correlation);
+  } catch (error) {
+    return noResponse(error);
+  }
+}
+
+/** The same as a stranger, whom the function's own policy should turn away before any code of it runs. */
+export async function invokeAsStranger(
+  target: DrillTarget,
+  functionId: string,
+  stranger: Stranger,
+  { operation, call }: { readonly operation: DrillOperation; readonly call: Call },
+): Promise<Outcome> {
+  const correlation = `drill-${randomUUID()}`;
+  try {
+    const event = proxyEvent(operation, call, {}, correlation);
+    const answer = await target.invokeAs?.(functionId, stranger, event);
     return toOutcome(answer, correlation);
   } catch (error) {
     return noResponse(error);

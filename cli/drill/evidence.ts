@@ -111,7 +111,12 @@ function field(line: Record<string, unknown>, name: string): string {
 }
 
 /** Reasons that are about the response of the backend: a decision of its own, after the one on the request. */
-const ON_RESPONSES: readonly unknown[] = ['RESPONSE_INVALID', 'RESPONSE_NOT_COVERED'];
+const ON_RESPONSES: readonly unknown[] = [
+  'RESPONSE_INVALID',
+  'RESPONSE_NOT_COVERED',
+  'BACKEND_UNTRUSTED',
+  'BACKEND_UNAVAILABLE',
+];
 
 /** Tells whether a reason is about the response, not the request. */
 export function isOnResponse(reason: unknown): boolean {

@@ -22,6 +22,10 @@ export interface DrillTarget {
   invoke(functionLogicalId: string, event: unknown): Promise<unknown>;
   /** Sends what tests the audit on schedule, and says which alarms would ring. Absent: schedules cannot be fired. */
   heartbeat?(): Promise<Heartbeat>;
+  /** The same as a stranger whom the function's own policy must let in. Absent where policies are not evaluated. */
+  invokeAs?(functionLogicalId: string, stranger: Stranger, event: unknown): Promise<unknown>;
+  /** The private server that plays the backend, where one does: it can be called past everything. */
+  readonly privateServer?: ServerTarget;
   /**
    * Stops the clock that rates are counted by, until the returned function is called: a slow machine can then exceed a
    * rate, too. Absent where the target has a clock of its own.
@@ -53,6 +57,21 @@ export interface Endpoint {
   readonly api: string;
   /** What stands before it; absent: callers connect themselves. */
   readonly edge?: EdgeHop;
+}
+
+/** Somebody who would invoke a function without being let in by the API. */
+export interface Stranger {
+  readonly kind: 'service' | 'url';
+  readonly principal: string;
+  readonly sourceArn: string;
+  readonly account: string;
+}
+
+/** A private server on loopback. */
+export interface ServerTarget {
+  readonly port: number;
+  /** Name that it is called by. */
+  readonly name: string;
 }
 
 export interface TargetFunction {

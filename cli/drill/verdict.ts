@@ -1,7 +1,7 @@
 import { type AttackCase, type Expectation, type ExpectedRefusal, isClaim } from './attack';
 import type { DrillContext } from './context';
 import type { Evidence, RecordedRefusal } from './evidence';
-import { isSuccess, type Outcome, statusText } from './outcome';
+import { isSuccess, type NoResponse, type Outcome, statusText } from './outcome';
 
 /**
  * - `refused`: by the right layer, for an expected reason, with record and status. The only one that passes.
@@ -73,7 +73,7 @@ function isLocalFault(outcome: Outcome): outcome is Outcome & { kind: 'no-respon
 
 function judgeRefusal(expect: ExpectedRefusal, outcome: Outcome, evidence: Evidence): Judgment {
   if (isSuccess(outcome)) return { verdict: 'got through', detail: `answered ${statusText(outcome)}` };
-  const refusal = outcome.kind === 'http' ? evidence.refusal : SILENT;
+  const refusal = outcome.kind === 'http' ? evidence.refusal : silentRefusal(outcome);
   if (!refusal) return unexplained(outcome, evidence);
   if (refusal.layer !== expect.layer || !expect.reasons.includes(refusal.reason)) return secondLine(expect, refusal);
   const lost = lostLine(expect, refusal);
@@ -98,6 +98,13 @@ function lostLine({ bothLinesOf }: ExpectedRefusal, { policies = [], source }: R
 
 /** A handshake or connection that was refused leaves no record at the gateway: nothing was ever received. */
 const SILENT: RecordedRefusal = { layer: 'transport', reason: 'TLS_REFUSED', source: 'access-log', by: 'handshake' };
+
+/** A function whose policy turns somebody away leaves no record either: its code never runs. */
+function silentRefusal({ code }: NoResponse): RecordedRefusal {
+  return code === 'AccessDeniedException'
+    ? { ...SILENT, reason: 'INVOKER_NOT_ALLOWED', by: 'function policy' }
+    : SILENT;
+}
 
 function unexplained(outcome: Outcome, evidence: Evidence): Judgment {
   const status = statusText(outcome);

@@ -1,3 +1,4 @@
+import type { CallBackend } from './backends/call-backend';
 import type { Clock } from './clock';
 import type { EvidenceLabel } from './fidelity';
 import type { PipelineState } from './exchange-state';
@@ -80,6 +81,8 @@ export interface StageDecision {
 export interface PipelineDeps {
   readonly clock: Clock;
   invoke(functionArn: string, event: unknown, timeoutMs: number): Promise<InvokeResult>;
+  /** Calls the server that plays the one behind a VPC link; absent: nobody plays it. */
+  readonly callBackend?: CallBackend;
   log(entry: LogEntry): void;
   trace(correlation: string, decisions: readonly StageDecision[]): void;
   readonly state: PipelineState;

@@ -9,7 +9,12 @@ import { declaredEdges, edgeAddresses, edgeHops, edgeNotes } from './boot/edge-h
 import { type Endpoint, openEndpoints } from './boot/endpoints';
 import { type FunctionInfo, functionRoles } from './boot/function-roles';
 import { prepare } from './boot/prepare';
+import { linkedServers, playedServer } from './boot/linked-servers';
+import { rotateSecrets } from './boot/rotate';
+import { directInvoke, guardedInvoke, type Stranger } from './boot/direct-invoke';
+import { type Verification, verificationOf } from './boot/verification';
 import { type BootReport, bootReport, refuseSecurityGaps } from './boot-report';
+import type { PlayedBackend } from './backends/private-backend';
 import { type Clock, systemClock } from './clock';
 import type { StageDecision } from './exchange';
 import { type AdministrativeAction, trailEvent } from './fabric/trail-event';
@@ -42,6 +47,8 @@ export interface GatewayOptions {
   readonly sourceAddresses?: Readonly<Record<string, string>>;
   /** Values of template parameters that have no usable default. */
   readonly parameters?: Readonly<Record<string, string>>;
+  /** A server on loopback that plays the private backend of the template; see `playedBackend`. */
+  readonly backend?: PlayedBackend;
   /** Takes one line for each request. */
   readonly onLine?: (line: RequestLine) => void;
   /** Takes what functions print, audit records excepted. */
@@ -77,13 +84,19 @@ export interface LocalGateway {
   administer(action: AdministrativeAction): void;
   /** Sends a canary, and says which alarms would ring. */
   heartbeat(): Promise<Heartbeat>;
+  /** The server that plays the private backend, where one does. */
+  readonly server?: { readonly port: number; readonly name: string };
+  /** The same as a stranger whom the function's own policy must let in; rejects with `AccessDeniedException` otherwise. */
+  invokeAs(functionLogicalId: string, stranger: Stranger, event: unknown): Promise<unknown>;
+  /** What a private server needs to verify transaction tokens, as it is now. */
+  verification(): Promise<Verification | undefined>;
+  /** Rotates the secrets that have a schedule, and resolves with their number. */
+  rotateSecrets(): Promise<number>;
   /** Stage decisions of a request, with their evidence. */
   decisions(correlation: string): readonly StageDecision[];
   /** Ends listeners, workers and temporary folders; a pool that was passed in stays. */
   close(): Promise<void>;
 }
-
-const INVOKE_LIMIT_MS = 60_000;
 
 /**
  * Boots a cloud assembly on loopback.
@@ -122,9 +135,10 @@ async function boot(assembly: Assembly, options: GatewayOptions, { pool, cleanUp
     services,
     feed,
     parameters: options.parameters,
+    backend: options.backend,
   });
   const { resolved, functions } = prepared;
-  const { apis, notEmulated } = buildModel(resolved);
+  const { apis, notEmulated, index } = buildModel(resolved);
   if (apis.length === 0) {
     throw new AssemblyError(assembly.dir, 'holds no REST API with a stage', 'pass the output of an app that has one');
   }
@@ -132,7 +146,8 @@ async function boot(assembly: Assembly, options: GatewayOptions, { pool, cleanUp
   const given = { ...edgeAddresses(declared), ...options.sourceAddresses };
   const callers = await prepareCallers(assembly, prepared, services, given);
   const edges = await edgeHops(declared, services, callers.addresses);
-  const gaps = [...assembly.gaps, ...prepared.gaps, ...notEmulated];
+  const links = linkedServers(apis, options.backend);
+  const gaps = [...assembly.gaps, ...prepared.gaps, ...notEmulated, ...links.gaps];
   if (options.strict) refuseSecurityGaps(gaps);
   const { clock = systemClock, port = 0, onLine } = options;
   const opened = await openEndpoints({
@@ -144,9 +159,14 @@ async function boot(assembly: Assembly, options: GatewayOptions, { pool, cleanUp
     truststore: options.truststore,
     port,
     edges,
-    answer: answerer({ apis, functions, pool, feed, clock, onLine }),
+    answer: answerer({ apis, functions, pool, feed, clock, backend: options.backend, onLine }),
   });
-  const substitutions = [...prepared.substitutions.report, ...opened.substitutions, ...edgeNotes(edges)];
+  const substitutions = [
+    ...prepared.substitutions.report,
+    ...links.played,
+    ...opened.substitutions,
+    ...edgeNotes(edges),
+  ];
   const report = bootReport({ resolved, gaps, functions, apis, substitutions, addresses: callers.notes });
   const invoke = invoker({ functions, pool, feed, clock });
   const deliveries = new Deliveries(deliveryStreams(resolved), metrics);
@@ -194,6 +214,10 @@ async function boot(assembly: Assembly, options: GatewayOptions, { pool, cleanUp
     tick: () => fabric.tick(),
     administer: (action) => void fabric.bus.put(trailEvent(action)),
     heartbeat: () => heartbeat({ invoke, fabric, delivery, metrics, alarms, canaries }),
+    ...playedServer(options.backend, [...prepared.substitutions.hosts.keys(), ...links.names]),
+    invokeAs: guardedInvoke(functions, invoke, index),
+    verification: () => verificationOf(functions, services.dynamodb),
+    rotateSecrets: () => rotateSecrets(resolved, invoke),
     decisions: (correlation) => feed.decisions(correlation),
     close,
   };
@@ -208,16 +232,4 @@ function canaryFunctions(functions: readonly LocalFunction[]): ReadonlySet<strin
 function isInPath(found: LocalFunction, roles: readonly FunctionInfo[]): boolean {
   const logicalId = found.runs ? found.spec.logicalId : found.logicalId;
   return roles.some((each) => each.logicalId === logicalId && (each.role === 'authorizer' || each.role === 'backend'));
-}
-
-function directInvoke(functions: readonly LocalFunction[], invoke: ReturnType<typeof invoker>): LocalGateway['invoke'] {
-  return async (logicalId, event) => {
-    const found = functions.find((each) => (each.runs ? each.spec.logicalId : each.logicalId) === logicalId);
-    if (!found) throw new Error(`no function ${logicalId} in the assembly`);
-    const result = await invoke(found.runs ? found.spec.arn : found.arn, event, INVOKE_LIMIT_MS);
-    if (result.kind === 'result') return result.payload;
-    throw new Error(
-      result.kind === 'timeout' ? `${logicalId} timed out` : `${result.errorType}: ${result.errorMessage}`,
-    );
-  };
 }

@@ -58,6 +58,7 @@ import { transportMtls } from './transport-mtls';
 import { transportPlaintext } from './transport-plaintext';
 import { transportRevocation } from './transport-revocation';
 import { transportTlsPolicy } from './transport-tls-policy';
+import { transportBackend } from './transport-backend';
 import { transportTransactionToken } from './transport-transaction-token';
 import { transportTruststore } from './transport-truststore';
 
@@ -80,6 +81,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...transportTruststore,
   ...transportRevocation,
   ...transportCertificateBinding,
+  ...transportBackend,
   ...transportTransactionToken,
   ...authnRequired,
   ...authnEncoding,

@@ -96,6 +96,7 @@ export function wire(env: AuthorizerEnv, dir: string, call: AwsCall): Authorizer
   const engine = engineOf(env.engine, readConfig<PolicyBundle>(dir, CONFIG_FILES.policies), dir, call);
   const resolve = createResolver(env.resolvers, call);
   const seed = secretOf(env.transactionSecret, call);
+  const signerOf = lastMade(transactionSigner);
   const table = env.registryTable;
   return {
     now,
@@ -112,9 +113,18 @@ export function wire(env: AuthorizerEnv, dir: string, call: AwsCall): Authorizer
     limiter: limiterOf(env, call, now),
     planKey: env.planKey,
     authorize: (input) => authorizeObjects({ engine, resolve }, input),
-    signer: async () => transactionSigner(await seed()),
+    signer: async () => signerOf(await seed()),
     audience: env.apiId,
     record: recordDecision,
     fault: writeFault,
+  };
+}
+
+/** Makes a value anew only when its text changes: a signing key, after a rotation. */
+function lastMade<T>(make: (text: string) => T): (text: string) => T {
+  let last: { readonly text: string; readonly value: T } | undefined;
+  return (text) => {
+    if (last?.text !== text) last = { text, value: make(text) };
+    return last.value;
   };
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import {
+  type BackendConfig,
   type CanaryConfig,
   type ContainmentConfig,
   DEFAULT_LIMIT,
@@ -92,13 +93,17 @@ function edgeHeader(): string | undefined {
 /** What the guard is configured with. */
 export interface GuardEnv {
   readonly engine: EngineConfig;
-  /** Public key set of the authorizer, JSON. */
+  /** Table of the authorizer's public keys. */
+  readonly transactionKeysTable?: string;
+  /** Public key set of the authorizer, where there is no table. */
   readonly transactionKeys: { readonly keys: readonly Record<string, unknown>[] };
   readonly apiId: string;
   readonly resolvers: ResolverTable;
   readonly wrappedHandler: string;
   /** Header in which the edge tells the address of the caller; absent: no edge. */
   readonly clientAddressHeader?: string;
+  /** Header in which the handler gets the transaction token, lower case. */
+  readonly transactionHeader?: string;
   /** Folder of the user's code. */
   readonly taskRoot: string;
 }
@@ -106,13 +111,26 @@ export interface GuardEnv {
 export function guardEnv(): GuardEnv {
   return {
     engine: jsonEnv<EngineConfig>(ENV.ENGINE, IN_PROCESS),
+    transactionKeysTable: optionalEnv(ENV.TRANSACTION_KEYS_TABLE),
     transactionKeys: jsonEnv(ENV.TRANSACTION_KEYS, { keys: [] }),
     apiId: requiredEnv(ENV.API_ID),
     resolvers: jsonEnv<ResolverTable>(ENV.RESOLVERS, {}),
     wrappedHandler: requiredEnv(ENV.WRAPPED_HANDLER),
     clientAddressHeader: edgeHeader(),
+    transactionHeader: optionalEnv(ENV.TRANSACTION_HEADER)?.toLowerCase(),
     taskRoot: optionalEnv('LAMBDA_TASK_ROOT') ?? process.cwd(),
   };
+}
+
+/** The table of published keys that a rotation changes. */
+export function rotationTable(): string {
+  return requiredEnv(ENV.TRANSACTION_KEYS_TABLE);
+}
+
+/** The private server that a forwarding function calls. */
+export function backendEnv(): BackendConfig {
+  requiredEnv(ENV.BACKEND);
+  return jsonEnv<BackendConfig>(ENV.BACKEND, { url: '', pins: [], timeoutMs: 0 });
 }
 
 /** What the detector is configured with. */

@@ -130,11 +130,17 @@ export function decodeTransactionToken(token: string): DecodedTransactionToken |
 }
 
 /** Tells whether the signature is that of a key of the set and the token is of our kind. */
-export function hasValidSignature(
-  { header, input, signature }: DecodedTransactionToken,
-  keys: TransactionKeys,
-): boolean {
-  const key = typeof header.kid === 'string' ? keys.get(header.kid) : undefined;
+export function hasValidSignature(decoded: DecodedTransactionToken, keys: TransactionKeys): boolean {
+  return isSignedBy(decoded, keys.get(keyIdOf(decoded)));
+}
+
+/** The key that a token claims to be signed by; empty where it names none. */
+export function keyIdOf({ header: { kid } }: DecodedTransactionToken): string {
+  return typeof kid === 'string' ? kid : '';
+}
+
+/** Tells whether the signature is that of the key and the token is of our kind. */
+export function isSignedBy({ header, input, signature }: DecodedTransactionToken, key: KeyObject | undefined): boolean {
   if (!key || header.alg !== 'EdDSA' || header.typ !== TYPE) return false;
   return verify(null, Buffer.from(input), key, signature);
 }

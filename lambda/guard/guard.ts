@@ -1,8 +1,8 @@
-import { type DecisionRecord, type OperationTable, REASONS } from '../../src/vocabulary';
+import { type DecisionRecord, type OperationTable, type Reason, REASONS } from '../../src/vocabulary';
 import type { ValidatorTable } from '../../src/vocabulary/validators';
 import { allow, type Decision, firstRefusalOf, guarded, type Refusal, refuse } from '../core/decision';
 import { createRouter, matchRoute } from '../core/route-match';
-import type { TransactionKeys } from '../core/transaction-token';
+import type { KeyStore } from '../core/published-keys';
 import { problem } from './problem';
 import { isProxyEvent, type ProxyEvent, type ProxyResponse } from './proxy';
 import { claimsOf, correlationOf, type GuardRequest, guardRequest, tokenOf } from './request';
@@ -17,13 +17,15 @@ import { sanitizedEvent } from './sanitize-event';
 export interface GuardDeps {
   readonly table: OperationTable;
   readonly validators: ValidatorTable;
-  readonly keys: TransactionKeys;
+  readonly keys: KeyStore;
   readonly apiId: string;
   readonly bundleHash: string;
   /** Header in which the edge tells the address of the caller, lower case; absent: no edge. */
   readonly clientAddressHeader?: string;
   readonly authorize: AuthorizeObjects;
   readonly authorizeReturned: AuthorizeReturned;
+  /** Header in which the handler gets the transaction token, lower case; absent: it gets none. */
+  readonly transactionHeader?: string;
   /** Epoch milliseconds. */
   readonly now: () => number;
   /** Writes the record of a decision, or throws. */
@@ -35,6 +37,8 @@ export interface GuardDeps {
 /** The user's handler. */
 export type Next = (event: ProxyEvent) => Promise<unknown>;
 export type Guard = (event: unknown, next: Next) => Promise<ProxyResponse>;
+
+const BACKEND_FAULTS: readonly Reason[] = ['BACKEND_UNTRUSTED', 'BACKEND_UNAVAILABLE'];
 
 interface Refused {
   readonly refusal: Refusal;
@@ -93,15 +97,21 @@ async function firstRefused(context: RequestContext): Promise<Refused | undefine
 async function called(deps: GuardDeps, next: Next, request: GuardRequest): Promise<Decision<ProxyResponse>> {
   const run = guarded<[], Decision<ProxyResponse>>(
     async () => {
-      const response = readProxyResponse(await next(sanitizedEvent(request)));
+      const response = readProxyResponse(await next(sanitizedEvent(request, deps.transactionHeader)));
       return response ? allow(response) : refuse('RESPONSE_INVALID', { pointer: '/response' });
     },
     (error) => {
       deps.fault(error, request.correlation);
-      return refuse('INTERNAL_ERROR');
+      return refuse(backendFault(error) ?? 'INTERNAL_ERROR');
     },
   );
   return run();
+}
+
+/** What a handler that calls a private backend says of it. */
+function backendFault(error: unknown): Reason | undefined {
+  const reason: unknown = error instanceof Error && 'reason' in error ? error.reason : undefined;
+  return BACKEND_FAULTS.find((each) => each === reason);
 }
 
 function refuseRequest(deps: GuardDeps, request: GuardRequest, { refusal, keyword }: Refused): ProxyResponse {

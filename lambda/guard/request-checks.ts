@@ -3,7 +3,8 @@ import type { OperationSpec, Principal } from '../../src/vocabulary';
 import { CALL_CHECKS } from '../core/authorization/object-checks';
 import type { ReturnedInput } from '../core/authorization/returned-objects';
 import { type Decision, type Refusal, refuse } from '../core/decision';
-import { hasValidSignature, isMintedFor, isWithinLifetime, type TransactionKeys } from '../core/transaction-token';
+import type { KeyStore } from '../core/published-keys';
+import { isMintedFor, isSignedBy, isWithinLifetime, keyIdOf } from '../core/transaction-token';
 import { hasPlainParameters } from './input/content-type';
 import { bodyIdentifiers, decidedIdentifiers, type Identifier } from './input/body-identifiers';
 import { textOf } from './input/body';
@@ -38,7 +39,7 @@ export type AuthorizeReturned = (input: ReturnedInput) => Promise<Refusal | unde
 /** A request and what the checks need besides it. */
 export interface RequestContext {
   readonly request: GuardRequest;
-  readonly keys: TransactionKeys;
+  readonly keys: KeyStore;
   readonly validators: Pick<ValidatorTable, 'shapes'>;
   readonly apiId: string;
   /** Epoch seconds. */
@@ -78,9 +79,11 @@ function transactionTokenPresent({ request }: RequestContext): Outcome {
   return refuse('TRANSACTION_TOKEN_MISSING');
 }
 
-function transactionTokenGenuine({ request: { token, decoded, operation }, keys }: RequestContext): Outcome {
+async function transactionTokenGenuine({ request, keys }: RequestContext): Promise<Outcome> {
+  const { token, decoded, operation } = request;
   if (operation.anonymous || token === undefined) return undefined;
-  return decoded && hasValidSignature(decoded, keys) ? undefined : refuse('TRANSACTION_TOKEN_INVALID');
+  const isGenuine = decoded !== undefined && isSignedBy(decoded, await keys.get(keyIdOf(decoded)));
+  return isGenuine ? undefined : refuse('TRANSACTION_TOKEN_INVALID');
 }
 
 function transactionTokenAlive({ request: { decoded, operation }, now }: RequestContext): Outcome {

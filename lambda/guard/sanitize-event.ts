@@ -1,12 +1,17 @@
-import { ownerOf, type OperationSpec, type Principal } from '../../src/vocabulary';
+import { ownerOf, type OperationSpec, type Principal, TRANSACTION_HEADER } from '../../src/vocabulary';
 import { type GuardRequest, principalOf } from './request';
 import type { ProxyEvent } from './proxy';
 
-const CREDENTIALS = ['authorization', 'proxy-authorization', 'x-api-key'];
+/** A caller's own transaction token is among them: no private backend may ever take one for the guard's. */
+const CREDENTIALS = ['authorization', 'proxy-authorization', 'x-api-key', TRANSACTION_HEADER];
 
-function withoutCredentials<T>(headers: Readonly<Record<string, T>> | null | undefined): typeof headers {
+type Headers<T> = Readonly<Record<string, T>> | null | undefined;
+
+function withoutCredentials<T>(headers: Headers<T>, added: Readonly<Record<string, T>> = {}): Headers<T> {
   if (!headers) return headers;
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => !CREDENTIALS.includes(name.toLowerCase())));
+  const dropped = [...CREDENTIALS, ...Object.keys(added)];
+  const kept = Object.entries(headers).filter(([name]) => !dropped.includes(name.toLowerCase()));
+  return { ...Object.fromEntries(kept), ...added };
 }
 
 /**
@@ -21,18 +26,20 @@ function rowsOf({ ownership, resource }: OperationSpec, principal: Principal): o
 
 /**
  * The event as the user's handler sees it: who calls, once proven, and none of the credentials that proved it. A handler
- * that logs its event logs no token.
+ * that logs its event logs no token. A handler that calls a private backend gets the transaction token, in the header that
+ * its construct names.
  */
-export function sanitizedEvent(request: GuardRequest): ProxyEvent {
-  const { event, operation, raw } = request;
+export function sanitizedEvent(request: GuardRequest, transactionHeader?: string): ProxyEvent {
+  const { event, operation, raw, token } = request;
+  const added = transactionHeader !== undefined && token !== undefined ? { [transactionHeader]: token } : {};
   const principal = principalOf(request);
   const { subject, client, issuer, consumer, tenant, roles, scopes } = principal;
   return {
     ...event,
     // The handler was written for the names of the contract.
     ...(operation.gatewayPath !== undefined && { resource: operation.path, pathParameters: { ...raw.path } }),
-    headers: withoutCredentials(event.headers),
-    multiValueHeaders: withoutCredentials(event.multiValueHeaders),
+    headers: withoutCredentials(event.headers, added),
+    multiValueHeaders: withoutCredentials(event.multiValueHeaders, listed(added)),
     requestContext: {
       ...event.requestContext,
       authorizer: {
@@ -49,4 +56,8 @@ export function sanitizedEvent(request: GuardRequest): ProxyEvent {
       },
     },
   };
+}
+
+function listed(headers: Readonly<Record<string, string>>): Record<string, readonly string[]> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]]));
 }

@@ -5,6 +5,7 @@ import { recordDecision } from '../core/audit';
 import type { AwsCall } from '../core/aws';
 import type { GuardEnv } from '../core/env';
 import { writeFault } from '../core/log';
+import { type KeyStore, publishedKeyStore, readPublishedKeys } from '../core/published-keys';
 import { transactionKeys } from '../core/transaction-token';
 import type { GuardDeps } from './guard';
 import { loadValidators } from './input/load-validators';
@@ -54,17 +55,25 @@ function lazyAuthorize(bundle: PolicyBundle, { engine, resolvers }: GuardEnv, di
   };
 }
 
+/** The published keys; the client that reads them is loaded by the first request. */
+function keysOf({ transactionKeysTable: table, transactionKeys: fixed }: GuardEnv): KeyStore {
+  if (table === undefined) return transactionKeys(fixed);
+  const read = async () => (await readPublishedKeys(table, (await import('../core/aws')).awsCall)).keys;
+  return publishedKeyStore(read, () => Date.now() / 1000);
+}
+
 /** Puts the real clients together. Throws when the configuration is no configuration: the function then never starts. */
 export function wire(env: GuardEnv, dir: string): GuardDeps {
   const bundle = readConfig<PolicyBundle>(dir, CONFIG_FILES.policies);
   return {
     table: readConfig<OperationTable>(dir, CONFIG_FILES.operations),
     validators: loadValidators(join(dir, CONFIG_FILES.validators)),
-    keys: transactionKeys(env.transactionKeys),
+    keys: keysOf(env),
     apiId: env.apiId,
     bundleHash: bundle.hash,
     clientAddressHeader: env.clientAddressHeader,
     ...lazyAuthorize(bundle, env, dir),
+    transactionHeader: env.transactionHeader,
     now: () => Date.now(),
     record: recordDecision,
     fault: writeFault,

@@ -35,7 +35,7 @@ function result(event: CustomResourceEvent, { call, s3, now }: ProvideDeps) {
   }
   switch (event.ResourceType) {
     case 'Custom::HardenedTransactionKeys':
-      return provideTransactionKeys(event, call);
+      return provideTransactionKeys(event, { call, now });
     case 'Custom::HardenedTruststore':
       return provideTruststore(event, s3);
     case 'Custom::HardenedConsumers':

@@ -1,20 +1,15 @@
-import { Stack } from 'aws-cdk-lib';
-import type { Stage } from 'aws-cdk-lib/aws-apigateway';
-import { CfnPermission, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { invocationUri } from '../core/invocation-uri';
+import type { BackendContext, BoundBackend } from './bound-backend';
+import { lambdaBackend } from './lambda-backend';
+import { type PrivateHttpsBackendOptions, privateHttpsBackend } from './private-https';
+import { type PrivateAlbBackendOptions, privateAlbBackend } from './private-alb';
+import { type PrivateNlbBackendOptions, privateNlbBackend } from './private-nlb';
 
-/** How an operation reaches its backend: part of the REST API body. @internal */
-export interface BackendIntegration {
-  readonly uri: string;
-  readonly timeoutInMillis: number;
-}
-
-/** API Gateway's own limit without a raised quota. */
-const LONGEST_INTEGRATION_MILLIS = 29_000;
+type Bind = (scope: Construct, context: BackendContext) => BoundBackend;
 
 /**
- * The code that answers the requests which all layers let through.
+ * What answers the requests which all layers let through.
  *
  * @example
  * declare const fn: lambda.Function;
@@ -29,31 +24,44 @@ export class Backend {
    * @param fn the function; it keeps its code, its role and its handler
    */
   public static lambda(fn: LambdaFunction): Backend {
-    return new Backend(fn);
+    return new Backend((scope) => lambdaBackend(scope, fn), true);
+  }
+
+  /**
+   * A private HTTPS server in any language. The guard runs as a function in the VPC: it checks the request against contract and
+   * policies, hands it on with the transaction token in the header `Txn-Token`, over TLS to this one server, and checks the
+   * response. The server verifies the token; see `docs/guide/backends.md` for a verifier.
+   *
+   * @param options the server and what proves it
+   */
+  public static privateHttps(options: PrivateHttpsBackendOptions): Backend {
+    return new Backend((scope, context) => privateHttpsBackend(scope, options, context), true);
+  }
+
+  /**
+   * An internal Application Load Balancer, through a VPC link. It takes connections of the gateway's certificate only. No guard
+   * stands in between, so that every control of the guard takes a waiver.
+   *
+   * @param options names, certificates and targets
+   */
+  public static privateAlb(options: PrivateAlbBackendOptions): Backend {
+    return new Backend((scope, context) => privateAlbBackend(scope, options, context), false);
+  }
+
+  /**
+   * An internal Network Load Balancer, through a VPC link. No guard stands in between, so that every control of the guard takes
+   * a waiver, and nothing but network and transaction token tells the gateway from others.
+   *
+   * @param options names, certificate and targets
+   */
+  public static privateNlb(options: PrivateNlbBackendOptions): Backend {
+    return new Backend((scope) => privateNlbBackend(scope, options), false);
   }
 
   private constructor(
-    /** The function. */
-    public readonly handler: LambdaFunction,
+    /** @internal */
+    public readonly _bind: Bind,
+    /** Whether the guard stands before it. @internal */
+    public readonly _isGuarded: boolean,
   ) {}
-
-  /** @internal */
-  public get _integration(): BackendIntegration {
-    const millis = this.handler.timeout?.toMilliseconds() ?? LONGEST_INTEGRATION_MILLIS;
-    return { uri: invocationUri(this.handler), timeoutInMillis: Math.min(millis, LONGEST_INTEGRATION_MILLIS) };
-  }
-
-  /** @internal */
-  public _grantInvoke(scope: Construct, stage: Stage): void {
-    new CfnPermission(scope, 'BackendPermission', {
-      action: 'lambda:InvokeFunction',
-      functionName: this.handler.functionArn,
-      principal: 'apigateway.amazonaws.com',
-      sourceArn: Stack.of(scope).formatArn({
-        service: 'execute-api',
-        resource: stage.restApi.restApiId,
-        resourceName: `${stage.stageName}/*`,
-      }),
-    });
-  }
 }

@@ -19,7 +19,7 @@ const ACCEPTED: Readonly<Record<string, string>> = {
   LambdaDLQ: 'API Gateway and CloudFormation invoke synchronously, so that no event is ever queued and lost',
   LambdaInsideVPC: 'the functions reach AWS and the issuers only, hold no data, and would need a NAT gateway in a VPC',
   SecretsManagerRotationEnabled:
-    'a new key takes effect with the deployment that publishes its public half; a rotation between deployments would refuse every call',
+    'the secret of an edge changes with the deployment that changes the edge; a rotation between deployments would refuse every call',
   S3BucketLoggingEnabled:
     'the archive takes records from Firehose alone, is locked, and is read through CloudTrail data events where wanted',
   S3BucketReplicationEnabled: 'the log groups hold the same records; a second region is a choice of its owner',

@@ -17,7 +17,9 @@ export interface HandlerAsset {
     | 'findings'
     | 'revocation'
     | 'containment'
-    | 'indexer';
+    | 'indexer'
+    | 'forward'
+    | 'rotation';
   /** File name to text, written into `config/`. */
   readonly config?: Readonly<Record<string, string>>;
   /** Folder within the asset that takes bundle and `config/`; default: the top. */

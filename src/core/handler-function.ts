@@ -1,9 +1,10 @@
 import { Duration, Validations } from 'aws-cdk-lib';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
   Code,
   Function as LambdaFunction,
+  type FunctionProps,
   LoggingFormat,
   Runtime,
   Tracing,
@@ -17,6 +18,8 @@ export interface HandlerFunctionProps extends HandlerAsset {
   readonly description: string;
   readonly logGroup: ILogGroup;
   readonly timeout: Duration;
+  /** Where it runs; absent: outside of every VPC. */
+  readonly vpc?: Pick<FunctionProps, 'vpc' | 'vpcSubnets' | 'securityGroups'>;
 }
 
 /** A function of ours: own role without AWS managed policies, own log group, traced, nothing but its bundle. */
@@ -26,6 +29,7 @@ export function handlerFunction(scope: Construct, id: string, props: HandlerFunc
     assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
   });
   props.logGroup.grantWrite(role);
+  if (props.vpc) grantInterfaces(role);
   Validations.of(role).acknowledge({
     id: 'AwsSolutions-IAM5[Resource::*]',
     reason: 'X-Ray has no resource-level permissions: PutTraceSegments and PutTelemetryRecords take "*" only',
@@ -37,6 +41,7 @@ export function handlerFunction(scope: Construct, id: string, props: HandlerFunc
     handler: 'index.handler',
     code: Code.fromAsset(stageHandler(role, props)),
     role,
+    ...props.vpc,
     memorySize: 512,
     timeout: props.timeout,
     tracing: Tracing.ACTIVE,
@@ -44,6 +49,15 @@ export function handlerFunction(scope: Construct, id: string, props: HandlerFunc
     // Records are written as single JSON lines by the handler: Lambda's JSON format would wrap them once more.
     loggingFormat: LoggingFormat.TEXT,
   });
+}
+
+/** What Lambda does with the role of a function in a VPC: EC2 knows no resources for it ("Giving Lambda functions access to resources in an Amazon VPC"). */
+function grantInterfaces(role: Role): void {
+  const actions = ['CreateNetworkInterface', 'DescribeNetworkInterfaces', 'DescribeSubnets', 'DeleteNetworkInterface'];
+  const addresses = ['AssignPrivateIpAddresses', 'UnassignPrivateIpAddresses'];
+  role.addToPolicy(
+    new PolicyStatement({ actions: [...actions, ...addresses].map((action) => `ec2:${action}`), resources: ['*'] }),
+  );
 }
 
 /** Time in which a custom resource must have answered. */

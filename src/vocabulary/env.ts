@@ -23,7 +23,9 @@ export const ENV = {
   ENGINE: 'HARDENED_ENGINE',
   /** ARN of the secret whose 64 hex digits seed the Ed25519 key that signs transaction tokens. Authorizer only. */
   TRANSACTION_SECRET: 'HARDENED_TRANSACTION_SECRET',
-  /** JSON Web Key Set (public keys) against which the guard verifies transaction tokens. Guard only. */
+  /** Name of the table in which the public keys of transaction tokens are published. Guard, and what rotates them. */
+  TRANSACTION_KEYS_TABLE: 'HARDENED_TRANSACTION_KEYS_TABLE',
+  /** JSON Web Key Set that never changes, for a guard without that table. Guard only. */
   TRANSACTION_KEYS: 'HARDENED_TRANSACTION_KEYS',
   /** Audience of transaction tokens: a name of the API that authorizer and guard agree on (its physical id would be a circle). */
   API_ID: 'HARDENED_API_ID',
@@ -41,6 +43,10 @@ export const ENV = {
   RANGE_FEEDS: 'HARDENED_RANGE_FEEDS',
   /** The handler that the guard wraps, in Lambda's `file.export` form. Guard only. */
   WRAPPED_HANDLER: 'HARDENED_WRAPPED_HANDLER',
+  /** JSON `BackendConfig`: the private server that requests go on to. Set on the function before it. */
+  BACKEND: 'HARDENED_BACKEND',
+  /** Header in which the guard hands the transaction token on, for a handler that calls a private server. Absent: no handler sees it. */
+  TRANSACTION_HEADER: 'HARDENED_TRANSACTION_HEADER',
   /** Name of the API in metrics. Detector and canary. */
   API_NAME: 'HARDENED_API_NAME',
   /** ARN of the Kinesis stream of audit records. Detector only. */

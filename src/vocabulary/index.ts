@@ -1,4 +1,5 @@
 export * from './audit-record';
+export * from './backend-config';
 export * from './canary';
 export * from './cedar';
 export * from './containment';

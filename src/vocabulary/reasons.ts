@@ -79,6 +79,17 @@ export const REASONS = {
     status: 403,
     text: 'the transaction token was minted for another request',
   },
+  INVOKER_NOT_ALLOWED: {
+    layer: 'transport',
+    status: 403,
+    text: 'a function lets nobody invoke it but the stage of its API',
+  },
+  BACKEND_UNTRUSTED: {
+    layer: 'transport',
+    status: 500,
+    text: 'the private backend did not prove who it is: nothing was sent to it',
+  },
+  BACKEND_UNAVAILABLE: { layer: 'transport', status: 500, text: 'the private backend gave no whole answer in time' },
   // authentication
   TOKEN_MISSING: { layer: 'authentication', status: 401, text: 'no bearer token, or none in the Authorization header' },
   TOKEN_AMBIGUOUS: { layer: 'authentication', status: 403, text: 'more than one credential was sent' },

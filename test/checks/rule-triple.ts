@@ -112,3 +112,13 @@ export function setConsumers(template: MutableTemplate, change: Record<string, u
   const consumers = JSON.parse(properties.Consumers as string) as object[];
   properties.Consumers = JSON.stringify(consumers.map((consumer) => ({ ...consumer, ...change })));
 }
+
+/** A test that a rule finds nothing in the good template after an edit. */
+export function ruleAccepts(slug: string, name: string, edit: (template: MutableTemplate) => unknown): void {
+  test(`${slug} accepts ${name}`, () => {
+    const template = goodTemplate();
+    edit(template);
+
+    expect(RULES.find(({ id }) => id === slug)!.check(templateModel(template))).toEqual([]);
+  });
+}

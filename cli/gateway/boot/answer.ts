@@ -1,4 +1,6 @@
 import type { AuditFeed } from '../audit-feed';
+import { backendCaller } from '../backends/call-backend';
+import type { PlayedBackend } from '../backends/private-backend';
 import type { Clock } from '../clock';
 import type { InvokeResult, PipelineDeps, RawRequest, RawResponse } from '../exchange';
 import { createState } from '../exchange-state';
@@ -29,6 +31,8 @@ export interface AnswerInput {
   readonly pool: WorkerPool;
   readonly feed: AuditFeed;
   readonly clock: Clock;
+  /** The server that plays the one behind a VPC link. */
+  readonly backend?: PlayedBackend;
   readonly onLine?: (line: RequestLine) => void;
 }
 
@@ -58,10 +62,11 @@ export function invoker({
 
 /** The answer to every request of a boot: the pipeline, and one line about how it went. */
 export function answerer(input: AnswerInput): (request: RawRequest) => Promise<RawResponse> {
-  const { apis, feed, clock, onLine } = input;
+  const { apis, feed, clock, backend, onLine } = input;
   const deps: PipelineDeps = {
     clock,
     invoke: invoker(input),
+    ...(backend && { callBackend: backendCaller(backend) }),
     log: (entry) => feed.log(entry),
     trace: (correlation, decisions) => feed.trace(correlation, decisions),
     state: createState(),

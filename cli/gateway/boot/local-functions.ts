@@ -4,6 +4,7 @@ import type { AssemblyResolver } from '../assembly/resolver';
 import type { Assembly, Gap } from '../assembly/types';
 import { lambdaEnvironment } from '../lambda/environment';
 import type { LocalFunction } from '../lambda/function-spec';
+import type { MappedHost } from '../lambda/protocol';
 import type { LocalServices } from '../services/local-services';
 
 const FUNCTION = 'AWS::Lambda::Function';
@@ -15,6 +16,8 @@ export interface FunctionSources {
   readonly services: LocalServices;
   /** Edits the template's variables before they reach a function: substitutions are reported by whoever makes them. */
   readonly substitute: (variables: Record<string, string>) => Record<string, string>;
+  /** Names that lead to loopback beside those of the services. */
+  readonly hosts: () => readonly MappedHost[];
 }
 
 /** The functions of an assembly as the local gateway runs them. */
@@ -80,7 +83,7 @@ export class LocalFunctions {
       taskRoot,
       layers,
       environment: lambdaEnvironment(variables, facts),
-      hosts: services.hosts.mapped,
+      hosts: [...services.hosts.mapped, ...this.sources.hosts()],
       ca: services.pki.ca,
       sdkRoots: [process.cwd(), assembly.dir, packageRoot()],
     };

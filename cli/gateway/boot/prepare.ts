@@ -1,8 +1,9 @@
 import { ENV, type IssuerConfig, type ResolverTable } from '../../../src/vocabulary';
-import { listOf, textOf } from '../assembly/json';
+import { listOf, recordOf, textOf } from '../assembly/json';
 import { AssemblyResolver, type CustomResult } from '../assembly/resolver';
 import type { Assembly, Gap, ResolvedAssembly } from '../assembly/types';
 import type { AuditFeed } from '../audit-feed';
+import { missingReason, type PlayedBackend } from '../backends/private-backend';
 import { serveIssuers } from '../identities/issuer-host';
 import type { LocalFunction } from '../lambda/function-spec';
 import type { WorkerPool } from '../lambda/worker-pool';
@@ -13,7 +14,7 @@ import { FrontDoor } from '../watch/front-door';
 import { type CustomResource, localCustomResources, provision } from './custom-resources';
 import { LocalFunctions } from './local-functions';
 import { readRevocationLists, readsRevocationLists, serveRevocationLists } from './revocations';
-import { issuersOf, parseVariable, Substitutions } from './substitutions';
+import { hostOfUrl, issuersOf, parseVariable, Substitutions } from './substitutions';
 
 /** What preparing a boot needs. */
 export interface PrepareInput {
@@ -22,6 +23,8 @@ export interface PrepareInput {
   readonly services: LocalServices;
   readonly feed: AuditFeed;
   readonly parameters?: Readonly<Record<string, string>>;
+  /** The server on loopback that plays the private backend. */
+  readonly backend?: PlayedBackend;
 }
 
 /** An assembly whose data is in place: tables made, secrets known, custom resources run, functions ready to start. */
@@ -56,7 +59,7 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
     parameters: input.parameters,
   });
   const hasRevocationLists = readsRevocationLists(resolver);
-  const substitutions = new Substitutions(services, hasRevocationLists);
+  const substitutions = new Substitutions(services, hasRevocationLists, input.backend);
   services.hosts.clear();
   services.objects.clear();
   if (hasRevocationLists) serveRevocationLists(services);
@@ -64,7 +67,8 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
   const frontDoor = new FrontDoor(services.hosts, canaryHosts(resolver));
   await Promise.all([resetTables(resolver, services), setSecrets(resolver, services)]);
   const substitute = (variables: Record<string, string>) => substitutions.variables(variables);
-  const sources = { assembly, resolver, services, substitute };
+  const hosts = () => [...substitutions.hosts.values()];
+  const sources = { assembly, resolver, services, substitute, hosts };
   const providing = new LocalFunctions(sources);
   const customResources = localCustomResources(resolver, (arn) => providing.byArn(arn) !== undefined);
   const gaps = await runCustomResources(input, {
@@ -88,7 +92,13 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
       customResources.filter(({ type }) => type.startsWith('Custom::Hardened')).map((each) => each.functionArn),
     ),
     hasRevocationLists,
-    gaps: [...gaps, ...functions.gaps, ...all.flatMap(unrunnable), ...otherEntrances(resolver)],
+    gaps: [
+      ...gaps,
+      ...functions.gaps,
+      ...all.flatMap(unrunnable),
+      ...(input.backend ? [] : all.flatMap(withoutServer)),
+      ...otherEntrances(resolver),
+    ],
   };
 }
 
@@ -199,6 +209,16 @@ function unrunnable(found: LocalFunction): Gap[] {
   if (found.runs) return [];
   const { stack, logicalId, why } = found;
   return [{ stack, logicalId, type: 'AWS::Lambda::Function', reason: `not run: ${why}`, isSecurityRelevant: true }];
+}
+
+/** A function that calls a private server which nobody plays: it answers every request with an error. */
+function withoutServer(found: LocalFunction): Gap[] {
+  const text = found.runs ? found.spec.environment[ENV.BACKEND] : undefined;
+  if (!found.runs || text === undefined) return [];
+  const { stack, logicalId } = found.spec;
+  const { url } = recordOf(parseVariable(ENV.BACKEND, text));
+  const reason = missingReason(hostOfUrl(textOf(url) ?? '') ?? 'of a function');
+  return [{ stack, logicalId, type: 'AWS::Lambda::Function', reason, isSecurityRelevant: true }];
 }
 
 /** Other ways into the system: not served here, so that nothing is known of their defences. */

@@ -1,6 +1,8 @@
 import { type ConsumerRecord, ENV, type IssuerConfig } from '../../../src/vocabulary';
 import { AssemblyError } from '../assembly/assembly-error';
 import { listOf, recordOf, textOf } from '../assembly/json';
+import { mappedTo, type PlayedBackend, playedLine } from '../backends/private-backend';
+import type { MappedHost } from '../lambda/protocol';
 import { certificateHash } from '../pki/drill-pki';
 import type { LocalServices } from '../services/local-services';
 import { DRILL_LISTS } from './revocations';
@@ -16,10 +18,14 @@ export class Substitutions {
   /** Consumers that must present a certificate. */
   readonly bound = new Set<string>();
 
+  /** Names of private servers, and where the one that plays them listens. */
+  readonly hosts = new Map<string, MappedHost>();
+
   constructor(
     private readonly services: LocalServices,
     /** The stack reads revocation lists: consumers hold certificates that are on them. */
     private readonly hasRevocationLists = false,
+    private readonly backend?: PlayedBackend,
   ) {}
 
   /** Properties of `Custom::HardenedConsumers` with the hash of each drill certificate added. */
@@ -34,7 +40,7 @@ export class Substitutions {
 
   /** Variables of a function with the test issuers' public keys added to static key sets. */
   variables(original: Record<string, string>): Record<string, string> {
-    const variables = this.withDrillLists(this.withoutPast(original));
+    const variables = this.withBackend(this.withDrillLists(this.withoutPast(original)));
     const text = variables[ENV.ISSUERS];
     if (text === undefined) return variables;
     const issuers = issuersOf(text);
@@ -46,6 +52,19 @@ export class Substitutions {
   private withoutPast(variables: Record<string, string>): Record<string, string> {
     const { [ENV.STREAM_ARN]: _stream, ...rest } = variables;
     return rest;
+  }
+
+  /** The server on loopback that plays a private one: its name leads there, and its authority may be another. */
+  private withBackend(variables: Record<string, string>): Record<string, string> {
+    const text = variables[ENV.BACKEND];
+    if (text === undefined || this.backend === undefined) return variables;
+    const config = recordOf(parseVariable(ENV.BACKEND, text));
+    const name = hostOfUrl(textOf(config['url']) ?? '');
+    if (name === undefined) return variables;
+    this.hosts.set(name, mappedTo(this.backend, name));
+    this.report.add(playedLine(name, this.backend));
+    const { ca } = this.backend;
+    return ca === undefined ? variables : { ...variables, [ENV.BACKEND]: JSON.stringify({ ...config, ca, pins: [] }) };
   }
 
   private async withCertificate(consumer: ConsumerRecord): Promise<ConsumerRecord> {
@@ -86,6 +105,11 @@ export class Substitutions {
     const added = this.services.issuerKeys.jwks(config).keys;
     return { ...config, keys: { keys: [...(config.keys?.keys ?? []), ...added] } };
   }
+}
+
+/** Host name of a URL, or undefined. */
+export function hostOfUrl(url: string): string | undefined {
+  return URL.canParse(url) ? new URL(url).hostname : undefined;
 }
 
 /** Reads the issuers that a function is configured with. */

@@ -86,7 +86,8 @@ export function resolverOf(x: Exchange, response?: ResponseFacts): Resolve {
   };
 }
 
-function contextVariable(x: Exchange, name: string, response: ResponseFacts | undefined): string | undefined {
+/** The value of a `$context` variable, without its `context.`. */
+export function contextVariable(x: Exchange, name: string, response?: ResponseFacts): string | undefined {
   if (Object.hasOwn(READERS, name)) {
     const value = READERS[name]?.(x, response);
     return value === undefined ? undefined : String(value);

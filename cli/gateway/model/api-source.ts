@@ -58,6 +58,9 @@ export interface IntegrationSource {
   readonly credentials?: string;
   readonly passthrough?: string;
   readonly timeoutMs?: number;
+  readonly connectionType?: string;
+  /** `integration.request.<place>.<name>` to where its value comes from. */
+  readonly requestParameters: Readonly<Record<string, string>>;
   readonly requestTemplates: Readonly<Record<string, string>>;
   readonly responses: readonly {
     readonly pattern?: string;

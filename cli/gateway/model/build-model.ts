@@ -19,6 +19,7 @@ export interface GatewayModel {
   /** One for each REST API and stage. */
   readonly apis: RestApiModel[];
   readonly notEmulated: Gap[];
+  readonly index: ResourceIndex;
 }
 
 /**
@@ -30,7 +31,7 @@ export function buildModel(resolved: ResolvedAssembly): GatewayModel {
   const index = new ResourceIndex(resolved);
   const domains = domainsOf(index);
   const apis = index.ofType('AWS::ApiGateway::RestApi').flatMap((api) => apisOf(api, index, domains));
-  return { apis, notEmulated: unique(index.gaps) };
+  return { apis, notEmulated: unique(index.gaps), index };
 }
 
 function apisOf(api: Entry, index: ResourceIndex, domains: readonly DomainModel[]): RestApiModel[] {

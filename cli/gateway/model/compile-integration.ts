@@ -20,6 +20,7 @@ export function compileIntegration(
 ): IntegrationModel {
   if (source === undefined) return { kind: 'refuse', type: 'none', why: 'the method has no integration' };
   if (source.type === 'MOCK') return compileMock(source);
+  if (source.type === 'HTTP_PROXY' && source.connectionType === 'VPC_LINK') return compileLink(source);
   if (source.type !== 'AWS_PROXY') return refused(source.type, `integration ${source.type} is not emulated`);
   const functionArn = functionArnOf(source.uri ?? '', context.variables);
   if (functionArn === undefined) return refused(source.type, 'the integration URI names no Lambda function');
@@ -37,6 +38,23 @@ export function compileIntegration(
 export function functionArnOf(uri: string, variables: Readonly<Record<string, string>>): string | undefined {
   const arn = /functions\/(arn:.+)\/invocations$/.exec(uri)?.[1];
   return arn?.replace(/\$\{stageVariables\.([\w-]+)\}/g, (_all, name: string) => variables[name] ?? '');
+}
+
+/** Served over TLS or not at all: what goes over plain HTTP is not emulated. */
+function compileLink(source: IntegrationSource): IntegrationModel {
+  const [, serverName, path] = /^https:\/\/([^/:]+)(?::\d+)?(\/.*)?$/.exec(source.uri ?? '') ?? [];
+  if (serverName === undefined) return refused(source.type, 'the VPC link leads to a URI that is not https');
+  const parameters = Object.entries(source.requestParameters).map(
+    ([target, value]) => [target.replace(/^integration\.request\./, ''), value] as const,
+  );
+  return {
+    kind: 'vpc-link',
+    httpMethod: source.httpMethod ?? 'ANY',
+    serverName,
+    path: path ?? '/',
+    parameters: new Map(parameters),
+    timeoutMs: source.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+  };
 }
 
 function compileMock(source: IntegrationSource): IntegrationModel {

@@ -110,6 +110,8 @@ function integrationOf(value: unknown): IntegrationSource | undefined {
     credentials: text(integration['credentials']),
     passthrough: text(integration['passthroughBehavior'])?.toUpperCase(),
     timeoutMs: number(integration['timeoutInMillis']),
+    connectionType: text(integration['connectionType'])?.toUpperCase(),
+    requestParameters: textMap(integration['requestParameters']),
     requestTemplates: textMap(integration['requestTemplates']),
     responses: Object.entries(members(integration['responses'])).map(([pattern, entry]) => {
       const response = members(entry);

@@ -113,6 +113,8 @@ function integrationOf(value: unknown): IntegrationSource | undefined {
     credentials: text(integration['Credentials']),
     passthrough: text(integration['PassthroughBehavior']),
     timeoutMs: number(integration['TimeoutInMillis']),
+    connectionType: text(integration['ConnectionType'])?.toUpperCase(),
+    requestParameters: textMap(integration['RequestParameters']),
     requestTemplates: textMap(integration['RequestTemplates']),
     responses: list(integration['IntegrationResponses']).map((entry) => {
       const response = members(entry);

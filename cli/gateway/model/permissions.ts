@@ -20,20 +20,46 @@ interface Caller {
 export function invokePermission(index: ResourceIndex, caller: Caller): PermissionModel {
   if (caller.credentials !== undefined) return rolePermission(index, caller.functionArn, caller.credentials);
   const target = functionKey(caller.functionArn);
-  const granted = index.ofType('AWS::Lambda::Permission').some(({ properties }) => {
+  return isInvoker(index, { ...caller, principal: SERVICE, action: ACTION })
+    ? { verdict: 'granted', detail: `API Gateway may invoke ${target}` }
+    : { verdict: 'missing', detail: `no AWS::Lambda::Permission lets ${caller.sourceArn} invoke ${target}` };
+}
+
+/** Somebody who would invoke a function, as the policy of the function sees them. */
+export interface Invoker {
+  readonly functionArn: string;
+  /** Service, or `*` for whoever is not signed in. */
+  readonly principal: string;
+  readonly action: string;
+  readonly sourceArn: string;
+  readonly account: string;
+}
+
+/** Whether a permission of the template lets somebody invoke a function. */
+export function isInvoker(index: ResourceIndex, invoker: Invoker): boolean {
+  const target = functionKey(invoker.functionArn);
+  return index.ofType('AWS::Lambda::Permission').some(({ properties }) => {
     const source = properties['SourceArn'];
     const account = properties['SourceAccount'];
     return (
       functionKey(String(properties['FunctionName'])) === target &&
-      [ACTION, 'lambda:*'].includes(String(properties['Action'])) &&
-      [SERVICE, '*'].includes(String(properties['Principal'])) &&
-      (source === undefined || globMatches(String(source), caller.sourceArn)) &&
-      (account === undefined || String(account) === caller.account)
+      [invoker.action, 'lambda:*'].includes(String(properties['Action'])) &&
+      [invoker.principal, '*'].includes(String(properties['Principal'])) &&
+      (source === undefined || globMatches(String(source), invoker.sourceArn)) &&
+      (account === undefined || String(account) === invoker.account)
     );
   });
-  return granted
-    ? { verdict: 'granted', detail: `API Gateway may invoke ${target}` }
-    : { verdict: 'missing', detail: `no AWS::Lambda::Permission lets ${caller.sourceArn} invoke ${target}` };
+}
+
+/** Whether whoever knows it may call the URL of a function. */
+export function hasOpenUrl(index: ResourceIndex, functionArn: string): boolean {
+  const target = functionKey(functionArn);
+  return index
+    .ofType('AWS::Lambda::Url')
+    .some(
+      ({ properties }) =>
+        functionKey(String(properties['TargetFunctionArn'])) === target && properties['AuthType'] === 'NONE',
+    );
 }
 
 /** Name and qualifier of a function given as name, ARN or partial ARN. */

@@ -132,7 +132,21 @@ export type IntegrationModel =
       readonly permission: PermissionModel;
     }
   | MockIntegration
+  | VpcLinkIntegration
   | { readonly kind: 'refuse'; readonly type: string; readonly why: string };
+
+/** An HTTPS server behind a VPC link. */
+export interface VpcLinkIntegration {
+  readonly kind: 'vpc-link';
+  readonly httpMethod: string;
+  /** Host name of the URI: what the server's certificate is held against. */
+  readonly serverName: string;
+  /** Path of the URI, with its parameters. */
+  readonly path: string;
+  /** `path.orderId` or `header.x` to where the value comes from. */
+  readonly parameters: ReadonlyMap<string, string>;
+  readonly timeoutMs: number;
+}
 
 export interface MockIntegration {
   readonly kind: 'mock';

@@ -2,6 +2,7 @@ import { mediaTypeOf } from '../events/media-type';
 import { proxyEvent } from '../events/proxy-v1';
 import { internalError, refuse } from '../gateway-response';
 import type { IntegrationModel, MockIntegration } from '../model/rest-api-model';
+import { callThroughLink } from './vpc-link';
 import { decide, type Exchange, type Stage, type StageResult } from './stage';
 
 const name = '12-integration';
@@ -16,6 +17,7 @@ export const integration: Stage = {
     const model = x.route?.method.integration;
     if (model?.kind === 'lambda-proxy') return invoke(x, model);
     if (model?.kind === 'mock') return mock(x, model);
+    if (model?.kind === 'vpc-link') return callThroughLink(x, model);
     decide(x, name, '94', 'refuse', model?.why ?? 'the method has no integration', 'NOT_EVALUATED');
     return internalError();
   },

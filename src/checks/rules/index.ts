@@ -15,6 +15,7 @@ import { transportRevocation } from './transport-revocation';
 import { transportTlsPolicy } from './transport-tls-policy';
 import { transportMtls } from './transport-mtls';
 import { transportCertificateBinding } from './transport-certificate-binding';
+import { transportBackend } from './transport-backend';
 import { transportTransactionToken } from './transport-transaction-token';
 import { transportTruststore } from './transport-truststore';
 import { authnReplay } from './authn-replay';
@@ -80,6 +81,7 @@ export const RULES: readonly Rule[] = [
   transportTruststore,
   transportRevocation,
   transportCertificateBinding,
+  transportBackend,
   transportTransactionToken,
   authnRequired,
   authnEncoding,

@@ -1,20 +1,20 @@
-import { CustomResource, Names, RemovalPolicy } from 'aws-cdk-lib';
+import { type Duration, Names, type RemovalPolicy } from 'aws-cdk-lib';
 import type { CfnRestApi, RestApiBase, Stage } from 'aws-cdk-lib/aws-apigateway';
 import type { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
-import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import type { ITable, Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { ENV } from '../../vocabulary';
-import { hexSecret } from '../../core/hex-secret';
 import type { TruststoreObject } from '../../core/pki/truststore-object';
 import type { RegistryProvider } from '../../core/registry-provider';
 import { TlsProfile } from '../../core/tls-profile';
 import type { ApiDomain } from './api-domain';
 import { publishUnder } from './domains';
 import { RevocationUpdater } from './revocation/revocation-updater';
+import { publishedKeys, rotateKeys, transactionSecret } from './transaction-keys';
 
 /**
  * What the transport layer needs.
@@ -52,6 +52,16 @@ export interface TransportLayerProps {
    * @default RemovalPolicy.DESTROY
    */
   readonly removalPolicy?: RemovalPolicy;
+
+  /**
+   * How often the key is changed. The old one verifies for 15 minutes more, so that no request is refused meanwhile.
+   *
+   * @default Duration.days(30)
+   */
+  readonly keyRotation?: Duration;
+
+  /** Where the function that changes the key writes. */
+  readonly logGroup: ILogGroup;
 }
 
 /** What judging client certificates by revocation lists needs. */
@@ -69,17 +79,21 @@ interface RevocationProps {
  *
  * @example
  * declare const provider: RegistryProvider;
+ * declare const logGroup: logs.LogGroup;
  * declare const api: apigateway.SpecRestApi;
  *
- * const transport = new TransportLayer(this, 'Transport', { provider });
+ * const transport = new TransportLayer(this, 'Transport', { provider, logGroup });
  * transport.protect(api, api.deploymentStage);
  */
 export class TransportLayer extends Construct {
   /** Holds the seed of the key that signs transaction tokens. The authorizer reads it, nobody else. */
   public readonly transactionSecret: Secret;
 
-  /** The public half of that key, as the text of a JSON Web Key Set. */
-  public readonly transactionKeys: string;
+  /**
+   * Where the public half of that key is published, for verifiers: attribute `keys` of the item `transaction-keys` is a list of
+   * JSON Web Keys. It changes with every rotation.
+   */
+  public readonly transactionKeysTable: Table;
 
   /** What transaction tokens are addressed to. */
   public readonly audience: string;
@@ -97,7 +111,8 @@ export class TransportLayer extends Construct {
     refuseRepeatedNames(this.domains);
     this.audience = Names.uniqueResourceName(scope, { maxLength: 64 });
     this.transactionSecret = transactionSecret(this, props);
-    this.transactionKeys = publicKeys(this, this.transactionSecret, props.provider);
+    this.transactionKeysTable = publishedKeys(this, this.transactionSecret, props);
+    rotateKeys(this, this.transactionSecret, this.transactionKeysTable, props);
   }
 
   /**
@@ -113,12 +128,13 @@ export class TransportLayer extends Construct {
   }
 
   /**
-   * Lets a backend verify transaction tokens. It learns the public key only.
+   * Lets a backend verify transaction tokens. It learns public keys only, and new ones as they come.
    *
    * @param backend the function
    */
   public grantVerify(backend: LambdaFunction): void {
-    backend.addEnvironment(ENV.TRANSACTION_KEYS, this.transactionKeys);
+    this.transactionKeysTable.grant(backend, 'dynamodb:GetItem');
+    backend.addEnvironment(ENV.TRANSACTION_KEYS_TABLE, this.transactionKeysTable.tableName);
     backend.addEnvironment(ENV.API_ID, this.audience);
   }
 
@@ -159,26 +175,6 @@ export class TransportLayer extends Construct {
       if (trusted && trusted.lists.length > 0) this.trusted.push(trusted);
     });
   }
-}
-
-function transactionSecret(scope: Construct, { encryptionKey, removalPolicy }: TransportLayerProps): Secret {
-  return hexSecret(scope, 'TransactionSecret', {
-    description: 'seed of the key that signs transaction tokens between authorizer and backend',
-    encryptionKey,
-    removalPolicy: removalPolicy ?? RemovalPolicy.DESTROY,
-    rotation:
-      'the seed and the public key that the backend holds change together, with a deployment that replaces the secret',
-  });
-}
-
-function publicKeys(scope: Construct, secret: Secret, provider: RegistryProvider): string {
-  const keys = new CustomResource(scope, 'TransactionKeys', {
-    serviceToken: provider.serviceToken,
-    resourceType: 'Custom::HardenedTransactionKeys',
-    properties: { SecretArn: secret.secretArn },
-  });
-  secret.grantRead(provider.handler).applyBefore(keys);
-  return keys.getAttString('Jwks');
 }
 
 function refuseRepeatedNames(domains: readonly ApiDomain[]): void {

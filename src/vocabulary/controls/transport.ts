@@ -56,6 +56,15 @@ export const TRANSPORT_CONTROLS: readonly Control[] = [
     traps: [15, 17, 20],
   },
   {
+    slug: 'transport-backend',
+    layer: 'transport',
+    title: 'the API is the only way to a backend, and an encrypted one',
+    requirements: ['L1.9', 'L2.4b', 'L2.12', 'L2.M1'],
+    owasp: ['API8:2023', 'API9:2023'],
+    reasons: ['INVOKER_NOT_ALLOWED', 'BACKEND_UNTRUSTED', 'BACKEND_UNAVAILABLE'],
+    traps: [49, 50, 51, 52, 56],
+  },
+  {
     slug: 'transport-transaction-token',
     layer: 'transport',
     title: 'a backend serves only what the authorizer let through',

@@ -1,4 +1,4 @@
-import { dropWafRule, propertiesOf, ruleTriple, setVariable } from '../rule-triple';
+import { type dropWafRule, propertiesOf, ruleTriple, setVariable } from '../rule-triple';
 
 /** A rule for the canary at the head of the web ACL. */
 const privilege = (searchString: Record<string, string>) => (template: Parameters<typeof dropWafRule>[0]) => {

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { AwsRequest } from '../../../lambda/core/aws';
 import { putAnswer } from '../../../lambda/registry/answer';
 import type { CustomResourceEvent } from '../../../lambda/registry/custom-resource';
 import { provide } from '../../../lambda/registry/provide';
@@ -13,6 +14,9 @@ const NO_S3: S3 = {
   get: () => Promise.reject(new Error('no object is read')),
 };
 
+/** Secrets Manager holds the seed; the table of published keys is empty. */
+const call = async ({ target }: AwsRequest) => (target.startsWith('DynamoDB') ? {} : { SecretString: SEED });
+
 function event(more: Partial<CustomResourceEvent>): CustomResourceEvent {
   return {
     RequestType: 'Create',
@@ -21,26 +25,25 @@ function event(more: Partial<CustomResourceEvent>): CustomResourceEvent {
     RequestId: 'request',
     ResourceType: 'Custom::HardenedTransactionKeys',
     LogicalResourceId: 'Keys',
-    ResourceProperties: { SecretArn: 'arn:secret' },
+    ResourceProperties: { SecretArn: 'arn:secret', Table: 'keys' },
     ...more,
   };
 }
 
 describe('the provider of custom resources', () => {
   it('answers with the public key set of the seed', async () => {
-    const answer = await provide(event({}), { call: async () => ({ SecretString: SEED }), now: NOW, s3: NO_S3 });
+    const answer = await provide(event({}), { call, now: NOW, s3: NO_S3 });
 
     expect(JSON.parse(answer.Data?.['Jwks'] ?? '')).toEqual(transactionSigner(SEED).jwks);
   });
 
   it('never answers with the seed', async () => {
-    const answer = await provide(event({}), { call: async () => ({ SecretString: SEED }), now: NOW, s3: NO_S3 });
+    const answer = await provide(event({}), { call, now: NOW, s3: NO_S3 });
 
     expect(JSON.stringify(answer)).not.toContain(SEED);
   });
 
   it('keeps its physical id as long as the secret is the same', async () => {
-    const call = async () => ({ SecretString: SEED });
     const [first, second] = [
       await provide(event({}), { call, now: NOW, s3: NO_S3 }),
       await provide(event({}), { call, now: NOW, s3: NO_S3 }),
@@ -102,7 +105,7 @@ describe('the provider of custom resources', () => {
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
-    const answer = await provide(event({}), { call: async () => ({ SecretString: SEED }), now: NOW, s3: NO_S3 });
+    const answer = await provide(event({}), { call, now: NOW, s3: NO_S3 });
 
     await putAnswer(`http://127.0.0.1:${port}/answer?signature=x`, answer);
     await new Promise((resolve) => server.close(resolve));

@@ -15,8 +15,9 @@ const ARN = 'arn:aws:acm:eu-west-1:111122223333:certificate/1';
 
 function synth(domains: (stack: Stack) => ApiDomain[] = () => [], tls?: TlsProfile): Template {
   const stack = testStack();
-  const provider = new RegistryProvider(stack, 'Provider', { logGroup: new LogGroup(stack, 'Log') });
-  const layer = new TransportLayer(stack, 'Transport', { provider, domains: domains(stack), tls });
+  const logGroup = new LogGroup(stack, 'Log');
+  const provider = new RegistryProvider(stack, 'Provider', { logGroup });
+  const layer = new TransportLayer(stack, 'Transport', { provider, logGroup, domains: domains(stack), tls });
   const api = bareApi(stack);
   layer.protect(api, api.deploymentStage);
   return Template.fromStack(stack);

@@ -1,0 +1,120 @@
+import { asList, asObject, asText, at, referencesIn, type Value } from './references';
+import type { TemplateModel, TemplateResource } from './template-model';
+
+const LISTENER = 'AWS::ElasticLoadBalancingV2::Listener';
+const TARGET_GROUP = 'AWS::ElasticLoadBalancingV2::TargetGroup';
+const LOAD_BALANCER = 'AWS::ElasticLoadBalancingV2::LoadBalancer';
+const GROUP = 'AWS::EC2::SecurityGroup';
+
+/** Resources of a type that a value refers to. */
+export function referred(model: TemplateModel, type: string, value: Value): readonly TemplateResource[] {
+  return [...referencesIn(value)].flatMap((id) => {
+    const resource = model.get(id);
+    return resource?.type === type ? [resource] : [];
+  });
+}
+
+/** One ingress rule of a security group. */
+interface Ingress {
+  readonly at: string;
+  readonly properties: Record<string, Value>;
+}
+
+function ingressOf(model: TemplateModel, group: TemplateResource): readonly Ingress[] {
+  const inline = asList(group.properties.SecurityGroupIngress).map((rule) => ({
+    at: group.id,
+    properties: asObject(rule),
+  }));
+  const apart = model
+    .ofType('AWS::EC2::SecurityGroupIngress')
+    .filter(({ properties }) => referencesIn(properties.GroupId).has(group.id))
+    .map(({ id, properties }) => ({ at: id, properties }));
+  return [...inline, ...apart];
+}
+
+/** Rules of a group that let in addresses, or groups that are none of those allowed; undefined: any group. */
+export function openings(
+  model: TemplateModel,
+  group: TemplateResource,
+  allowed?: ReadonlySet<string>,
+): readonly string[] {
+  return ingressOf(model, group).flatMap(({ at: place, properties }) => {
+    const source = [...referencesIn(properties.SourceSecurityGroupId)];
+    if (properties.SourceSecurityGroupId === undefined) return [`group ${group.id} is open to addresses (${place})`];
+    const isAllowed = allowed === undefined || source.some((id) => allowed.has(id));
+    return isAllowed ? [] : [`group ${group.id} lets in more than the VPC link (${place})`];
+  });
+}
+
+/** What is wrong with a private server to which a function of a group may connect. */
+export function serverFaults(model: TemplateModel, from: ReadonlySet<string>): readonly string[] {
+  const servers = model
+    .ofType(GROUP)
+    .filter((group) =>
+      ingressOf(model, group).some(({ properties }) =>
+        [...referencesIn(properties.SourceSecurityGroupId)].some((id) => from.has(id)),
+      ),
+    );
+  return servers.flatMap((group) => [...openings(model, group), ...publicBalancers(model, group)]);
+}
+
+function publicBalancers(model: TemplateModel, group: TemplateResource): readonly string[] {
+  return model
+    .ofType(LOAD_BALANCER)
+    .filter(
+      ({ properties }) => referencesIn(properties.SecurityGroups).has(group.id) && properties.Scheme !== 'internal',
+    )
+    .map(({ id }) => `load balancer ${id} faces the internet`);
+}
+
+/** What is wrong with a load balancer behind a VPC link. */
+export function balancerFaults(
+  model: TemplateModel,
+  balancer: TemplateResource,
+  link: TemplateResource,
+): readonly string[] {
+  const { id, properties } = balancer;
+  const allowed = referencesIn(link.properties.SecurityGroupIds);
+  const groups = referred(model, GROUP, properties.SecurityGroups);
+  return [
+    ...(properties.Scheme === 'internal' ? [] : [`load balancer ${id} faces the internet`]),
+    ...(groups.length > 0 ? [] : [`load balancer ${id} has no security group that can be seen here`]),
+    ...groups.flatMap((group) => openings(model, group, allowed)),
+    ...model
+      .ofType(LISTENER)
+      .filter((each) => referencesIn(each.properties.LoadBalancerArn).has(id))
+      .flatMap((each) => listenerFaults(model, balancer, each)),
+  ];
+}
+
+function listenerFaults(
+  model: TemplateModel,
+  balancer: TemplateResource,
+  { id, properties }: TemplateResource,
+): readonly string[] {
+  const isNetwork = asText(balancer.properties.Type) === 'network';
+  const protocol = isNetwork ? 'TLS' : 'HTTPS';
+  const groups = referred(model, TARGET_GROUP, properties.DefaultActions);
+  const plain = groups.filter(({ properties: { Protocol } }) => Protocol !== protocol);
+  return [
+    ...(properties.Protocol === protocol ? [] : [`listener ${id} is not ${protocol}`]),
+    ...plain.map((group) => `target group ${group.id} is not ${protocol}`),
+    ...(isNetwork ? [] : certificateFaults(id, properties)),
+    ...asList(properties.DefaultActions)
+      .filter(takesAnyAudience)
+      .map(() => `listener ${id} verifies tokens and not their audience`),
+  ];
+}
+
+/** The gateway alone has a certificate of the authority that the listener trusts. */
+function certificateFaults(id: string, { MutualAuthentication: mutual }: Record<string, Value>): readonly string[] {
+  if (at(mutual, 'Mode') !== 'verify') return [`listener ${id} asks the gateway for no certificate`];
+  const ignores = [true, 'true'].includes(at(mutual, 'IgnoreClientCertificateExpiry') as boolean | string);
+  return ignores ? [`listener ${id} takes certificates that have expired`] : [];
+}
+
+function takesAnyAudience(action: Value): boolean {
+  if (at(action, 'Type') !== 'jwt-validation') return false;
+  const claims = asList(at(action, 'JwtValidationConfig', 'AdditionalClaims'));
+  return !claims.some((claim) => at(claim, 'Name') === 'aud' && asList(at(claim, 'Values')).length > 0);
+}
