@@ -153,7 +153,7 @@ export class HardenedApi extends Construct {
     if (handler) transport.grantVerify(handler);
     transport.protect(this.restApi, stage);
     registry?.grantRead(authentication.authorizer);
-    if (registry) audit.watchRegistry(registry.table);
+    if (registry) audit.watchRegistry(registry.table, provider.handler);
     this.revocationAlarm =
       registry &&
       transport._checkRevocation({

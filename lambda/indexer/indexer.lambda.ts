@@ -1,13 +1,21 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { awsCall } from '../core/aws';
 import { indexSinkEnv } from '../core/env';
 import { writeRecord } from '../core/log';
 import { s3Client } from '../core/s3';
 import type { StreamRecord } from '../core/stream-records';
 import { indexBatch } from './indexer';
 import { openSearch } from './open-search';
+import { sendReceipts } from './receipts';
 
 const config = indexSinkEnv();
-const deps = { config, s3: s3Client, post: openSearch(config), wait: (milliseconds: number) => wait(milliseconds) };
+const deps = {
+  config,
+  s3: s3Client,
+  post: openSearch(config),
+  acknowledge: (agents: readonly string[]) => sendReceipts(config.name, agents, awsCall),
+  wait: (milliseconds: number) => wait(milliseconds),
+};
 
 /** Takes records from the stream into an index. */
 export async function handler(event: { readonly Records: readonly StreamRecord[] }): Promise<void> {

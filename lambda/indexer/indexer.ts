@@ -2,12 +2,15 @@ import type { IndexSinkConfig } from '../../src/vocabulary';
 import type { S3 } from '../core/s3';
 import { type StreamRecord, unpack } from '../core/stream-records';
 import { type Document, documentId } from './bulk';
+import { canaryAgents } from './receipts';
 import { type IndexDeps, indexLines, type IndexOutcome, type Refused } from './index-lines';
 
 /** What the indexer needs. */
 export interface IndexerDeps extends Pick<IndexDeps, 'post' | 'wait'> {
   readonly config: IndexSinkConfig;
   readonly s3: S3;
+  /** Tells canaries that their records are in the index. */
+  readonly acknowledge: (agents: readonly string[]) => Promise<void>;
 }
 
 /**
@@ -16,14 +19,16 @@ export interface IndexerDeps extends Pick<IndexDeps, 'post' | 'wait'> {
  * @throws IndexUnavailableError, or when what was refused cannot be kept: the stream then hands the batch over again
  */
 export async function indexBatch(records: readonly StreamRecord[], deps: IndexerDeps): Promise<IndexOutcome> {
-  const { config, s3, post, wait } = deps;
+  const { config, s3, post, wait, acknowledge } = deps;
   const keep = async (refused: readonly Refused[]) => {
     const [first] = refused;
     if (first) await s3.put({ bucket: config.archive, key: keyOf(config.name, first.document) }, linesOf(refused));
   };
   const unreadable = records.filter(({ kinesis }) => 'quarantine' in unpack(kinesis.data));
   if (unreadable.length > 0) await keep(unreadable.map(asRefused));
-  const outcome = await indexLines(records.flatMap(documentsOf), { index: config.index, post, keep, wait });
+  const documents = records.flatMap(documentsOf);
+  const outcome = await indexLines(documents, { index: config.index, post, keep, wait });
+  if (outcome.refused === 0) await acknowledge(canaryAgents(documents.map(({ line }) => line))).catch(() => undefined);
   return { indexed: outcome.indexed, refused: outcome.refused + unreadable.length };
 }
 

@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { Lazy, Stack } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { CfnRule } from 'aws-cdk-lib/aws-events';
 import { Effect, PolicyDocument, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -59,11 +59,20 @@ export class Administration extends Construct {
    * Has writes to the table of consumers recorded, as far as the trail logs data events of it.
    *
    * @param table the registry
+   * @param writers ARNs of roles that write it on duty; more may follow until synthesis
    */
-  public watch(table: ITable): void {
+  public watch(table: ITable, writers: readonly string[]): void {
+    // Whoever is no role at all, such as a user, has no issuer of a session.
+    const others = () => ({
+      sessionContext: { sessionIssuer: { arn: [{ 'anything-but': writers }, { exists: false }] } },
+    });
     this.rule('Registry', 'writes to the table of consumers', {
       source: ['aws.dynamodb'],
-      detail: { eventName: TABLE_WRITES, requestParameters: { tableName: [table.tableName] } },
+      detail: {
+        eventName: TABLE_WRITES,
+        requestParameters: { tableName: [table.tableName] },
+        userIdentity: Lazy.any({ produce: () => (writers.length === 0 ? undefined : others()) }),
+      },
     });
   }
 

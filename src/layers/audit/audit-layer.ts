@@ -108,6 +108,9 @@ export class AuditLayer extends Construct {
 
   private readonly trail?: OwnTrail;
 
+  /** ARNs of roles that write the table of consumers on duty, and record it themselves. */
+  private readonly registryWriters: string[] = [];
+
   private readonly settings: Required<Pick<AuditLayerProps, 'logRetention' | 'removalPolicy'>> & AuditLayerProps;
 
   constructor(scope: Construct, id: string, props: AuditLayerProps = {}) {
@@ -128,12 +131,14 @@ export class AuditLayer extends Construct {
   }
 
   /**
-   * Has writes to the table of consumers recorded, whoever makes them.
+   * Has writes to the table of consumers recorded, whoever makes them but the functions of the stack.
    *
    * @param table the registry
+   * @param writer the function that writes it at deployments
    */
-  public watchRegistry(table: ITable): void {
-    this.administration?.watch(table);
+  public watchRegistry(table: ITable, writer?: LambdaFunction): void {
+    if (writer?.role) this.registryWriters.push(writer.role.roleArn);
+    this.administration?.watch(table, this.registryWriters);
     this.trail?.watch(table);
   }
 
@@ -164,7 +169,7 @@ export class AuditLayer extends Construct {
   public _contain(containment: Containment, registry?: ITable): { sets: readonly CfnIPSet[]; table: ITable } {
     const { pipeline } = this;
     if (!pipeline) throw new Error('containment needs findings, and without "sinks" nothing raises any; name a sink');
-    const { blockedSets, table } = new ContainmentActions(this, 'Containment', {
+    const { blockedSets, table, handler } = new ContainmentActions(this, 'Containment', {
       plan: containment._plan,
       routes: pipeline.routes,
       alarms: pipeline.alarms,
@@ -173,6 +178,7 @@ export class AuditLayer extends Construct {
       metricName: pipeline.metricName,
       encryptionKey: this.settings.encryptionKey,
     });
+    if (handler.role) this.registryWriters.push(handler.role.roleArn);
     return { sets: blockedSets, table };
   }
 
@@ -246,7 +252,10 @@ export class AuditLayer extends Construct {
     const { encryptionKey } = this.settings;
     const { metricName, topic } = this.pipeline;
     const logGroup = this.logGroup('CanaryLog');
-    return new Canary(this, 'Canary', { ...options, metricName, topic, logGroup, encryptionKey }).foundAlarm;
+    // Who writes records itself says so itself.
+    const own = (this.settings.sinks ?? []).filter(({ _plan }) => _plan.kind === 'index').map(({ name }) => name);
+    const receipts = [...new Set([...own, ...(options.receipts ?? [])])];
+    return new Canary(this, 'Canary', { ...options, receipts, metricName, topic, logGroup, encryptionKey }).foundAlarm;
   }
 
   private pipelineTo(sinks: readonly Sink[]): AuditPipeline | undefined {

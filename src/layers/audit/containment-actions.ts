@@ -37,6 +37,8 @@ export class ContainmentActions extends Construct {
   /** What is contained now: where operators undo it. */
   public readonly table: Table;
 
+  public readonly handler: LambdaFunction;
+
   /** Sets that the web ACL must block; empty where no address is ever blocked. */
   public readonly blockedSets: readonly CfnIPSet[];
 
@@ -44,7 +46,8 @@ export class ContainmentActions extends Construct {
     super(scope, id);
     this.table = memory(this, props.encryptionKey);
     this.blockedSets = props.plan.blockOn.length > 0 ? [this.ipSet('Ipv4', 'IPV4'), this.ipSet('Ipv6', 'IPV6')] : [];
-    const handler = this.handler(props);
+    this.handler = this.containmentFunction(props);
+    const { handler } = this;
     props.routes.queue('Containment', 'containment').readBy(handler);
     const sweep = new Rule(this, 'Sweep', {
       description: 'undoes what was contained and has expired',
@@ -58,7 +61,7 @@ export class ContainmentActions extends Construct {
     this.watch(handler, props);
   }
 
-  private handler({ plan, log, registry }: ContainmentActionsProps): LambdaFunction {
+  private containmentFunction({ plan, log, registry }: ContainmentActionsProps): LambdaFunction {
     const handler = handlerFunction(this, 'Handler', {
       description: 'contains what findings tell of, and undoes it in time',
       bundle: 'containment',

@@ -1,4 +1,5 @@
 import { Duration, Stack, Validations } from 'aws-cdk-lib';
+import { EventBus } from 'aws-cdk-lib/aws-events';
 import { type Function as LambdaFunction, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { KinesisEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { IStream } from 'aws-cdk-lib/aws-kinesis';
@@ -50,6 +51,8 @@ export class IndexDelivery extends Construct {
     const { grant, ...config } = destination;
     fn.addEnvironment(ENV.INDEX_SINK, Stack.of(this).toJsonString({ ...config, name, archive: archive.bucketName }));
     grant(fn);
+    // Receipts of canaries.
+    EventBus.fromEventBusName(this, 'Bus', 'default').grantPutEventsTo(fn);
     const refused = `refused/${name}/*`;
     archive.grantPut(fn, refused);
     props.encryptionKey?.grantEncryptDecrypt(fn);

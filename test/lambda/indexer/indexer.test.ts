@@ -117,8 +117,13 @@ describe('indexBatch', () => {
     },
     get: async () => Buffer.alloc(0),
   };
-  const deliver = (records = batch) =>
-    indexBatch(records, { config, s3, post: openSearch(config), wait: async () => undefined });
+  const acknowledged: string[] = [];
+  const deps = () => ({
+    config,
+    wait: async () => undefined,
+    acknowledge: async (agents: readonly string[]) => void acknowledged.push(...agents),
+  });
+  const deliver = (records = batch) => indexBatch(records, { ...deps(), s3, post: openSearch(config) });
   /** Lambda hands a batch over until it is taken. */
   const deliverUntilTaken = async (most: number) => {
     for (let attempt = 1; attempt <= most; attempt++) {
@@ -199,7 +204,7 @@ describe('indexBatch', () => {
   it('takes no answer without items for a success', async () => {
     const post = async () => ({ status: 200, items: [] });
 
-    await expect(indexBatch(batch, { config, s3, post, wait: async () => undefined })).rejects.toThrow('too busy');
+    await expect(indexBatch(batch, { ...deps(), s3, post })).rejects.toThrow('too busy');
   });
 
   it('divides what is too large for one request', async () => {
@@ -214,9 +219,7 @@ describe('indexBatch', () => {
     index.behaviour = { document: () => 400 };
     const broken = { ...s3, put: () => Promise.reject(new Error('S3 is down')) };
 
-    await expect(
-      indexBatch(batch, { config, s3: broken, post: openSearch(config), wait: async () => undefined }),
-    ).rejects.toThrow('S3 is down');
+    await expect(indexBatch(batch, { ...deps(), s3: broken, post: openSearch(config) })).rejects.toThrow('S3 is down');
   });
 
   it('lets no line begin another action, and no line that is no JSON be lost', async () => {
@@ -238,5 +241,26 @@ describe('indexBatch', () => {
 
     expect(await deliver([...batch, broken])).toEqual({ indexed: 40, refused: 1 });
     expect(refusedLines()).toHaveLength(1);
+  });
+
+  it('tells a canary that its record is in the index, and nobody else', async () => {
+    const record = (agent: string) => JSON.stringify({ class_uid: 3002, http_request: { user_agent: agent } });
+    acknowledged.length = 0;
+
+    await deliver([
+      recordOf(5, [record('hardened-canary/1-a-b'), record('curl/8'), '{"class_uid":1,"x":"hardened-canary/"}']),
+    ]);
+
+    expect(acknowledged).toEqual(['hardened-canary/1-a-b']);
+  });
+
+  it('tells a canary nothing while its record is not in the index', async () => {
+    index.behaviour = { request: () => 503 };
+    acknowledged.length = 0;
+    const line = JSON.stringify({ class_uid: 3002, http_request: { user_agent: 'hardened-canary/1-a-b' } });
+
+    await deliver([recordOf(6, [line])]).catch(() => undefined);
+
+    expect(acknowledged).toEqual([]);
   });
 });

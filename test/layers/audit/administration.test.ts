@@ -1,5 +1,6 @@
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LocalEventBus } from '../../../cli/gateway/fabric/event-bus';
 import { trailEvent } from '../../../cli/gateway/fabric/trail-event';
 import type { ResolvedAssembly } from '../../../cli/gateway/assembly/types';
@@ -63,6 +64,35 @@ describe('Administration', () => {
     ['what others do to their functions', 'lambda', 'TagResource20170331v2', {}],
   ])('leaves %s', (_what, service, event, parameters) => {
     expect(takers(service, event, parameters)).toEqual([]);
+  });
+
+  it('takes no writes that the functions of the stack make, and those of everybody else', () => {
+    const stack = testStack();
+    const fn = new LambdaFunction(stack, 'Provider', {
+      runtime: Runtime.NODEJS_24_X,
+      handler: 'index.handler',
+      code: Code.fromInline('exports.handler = async () => ({});'),
+    });
+    const audit = new AuditLayer(stack, 'Audit', { sinks: [Sink.cloudWatchNative()] });
+    audit.watchRegistry(new Table(stack, 'Registry', { partitionKey: { name: 'pk', type: AttributeType.STRING } }), fn);
+
+    Template.fromStack(stack).hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: {
+        detail: {
+          eventName: Match.arrayWith(['PutItem']),
+          userIdentity: {
+            sessionContext: {
+              sessionIssuer: {
+                arn: [
+                  { 'anything-but': [{ 'Fn::GetAtt': [Match.stringLikeRegexp('Provider'), 'Arn'] }] },
+                  { exists: false },
+                ],
+              },
+            },
+          },
+        },
+      },
+    });
   });
 
   it('writes to a log that EventBridge may write to, and that the stream reads', () => {

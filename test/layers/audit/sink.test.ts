@@ -65,6 +65,17 @@ describe('Sink', () => {
       });
     });
 
+    it('has the canary expect a receipt for each of its records', () => {
+      const stack = testStack();
+      const audit = new AuditLayer(stack, 'Audit', { sinks: [Sink.openSearch({ domain: domain(stack) })] });
+      audit.sendCanary({ url: 'https://api.example.com/orders', method: 'GET' });
+
+      Template.fromStack(stack).hasResourceProperties('AWS::CloudWatch::Alarm', {
+        AlarmDescription: Match.stringLikeRegexp('opensearch sent no receipt'),
+        TreatMissingData: 'breaching',
+      });
+    });
+
     it.each(['Audit', 'audit_*', '', '../x'])('refuses the index %j', (index) => {
       const stack = new Stack(new App(), 'Any');
 

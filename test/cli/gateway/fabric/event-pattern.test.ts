@@ -31,6 +31,7 @@ describe('matchesPattern', () => {
     ['an address within a range', { detail: { ip: [{ cidr: '203.0.113.0/24' }] } }],
     ['a member that is there', { detail: { count: [{ exists: true }] } }],
     ['a member that is not', { detail: { other: [{ exists: false }] } }],
+    ['a part that is not there, of a member that is not', { detail: { user: { issuer: [{ exists: false }] } } }],
     ['one of two patterns', { $or: [{ source: ['aws.wafv2'] }, { detail: { count: [5] } }] }],
   ])('takes %s', (_what, pattern) => {
     expect(matchesPattern(pattern, event)).toBe(true);
