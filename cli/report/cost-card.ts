@@ -40,6 +40,7 @@ const PRICES: Readonly<Record<string, Price>> = {
   'AWS::EC2::NatGateway': hourly('NAT gateway', 0.045),
   'AWS::EC2::VPCEndpoint': { what: 'interface endpoint', monthlyUsd: endpointUsd },
   'AWS::VpcLattice::Service': hourly('Lattice service', 0.025),
+  'AWS::Cognito::UserPoolClient': { what: 'service client', monthlyUsd: serviceClientUsd },
 };
 
 /** Kinds that an account pays once, however many resources it has. */
@@ -73,6 +74,7 @@ export function costText(costs: readonly Cost[]): string {
 }
 
 function noteOf(type: string, found: readonly TemplateResource[]): string | undefined {
+  if (type === 'AWS::Cognito::UserPoolClient') return '2.25 a thousand tokens';
   if (type !== 'AWS::WAFv2::WebACL') return undefined;
   return found.map(webAclNote).join('; ');
 }
@@ -107,6 +109,11 @@ function authorityUsd({ properties }: TemplateResource): number {
 function endpointUsd({ properties }: TemplateResource): number {
   if (properties.VpcEndpointType !== 'Interface') return 0;
   return HOURS * 0.01 * Math.max(1, asList(properties.SubnetIds).length);
+}
+
+/** Cognito counts people by the month, and services by the app client and by the token. */
+function serviceClientUsd({ properties }: TemplateResource): number {
+  return asList(properties.AllowedOAuthFlows).includes('client_credentials') ? 6 : 0;
 }
 
 function numberOf(value: Value): number | undefined {

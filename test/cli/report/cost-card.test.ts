@@ -45,6 +45,17 @@ it('lists nothing that is free or billed by use', () => {
   expect(card({ endpoint, table: { Type: 'AWS::DynamoDB::Table' } })).toEqual([]);
 });
 
+it('counts app clients of services, and not those through which people sign in', () => {
+  const client = (...AllowedOAuthFlows: string[]) => ({
+    Type: 'AWS::Cognito::UserPoolClient',
+    Properties: { AllowedOAuthFlows },
+  });
+
+  expect(card({ service: client('client_credentials'), app: client('code') })).toEqual([
+    { what: 'service client', count: 1, monthlyUsd: 6, note: '2.25 a thousand tokens' },
+  ]);
+});
+
 it('tells the sum and the parts', () => {
   const secret = { Type: 'AWS::SecretsManager::Secret' };
 
