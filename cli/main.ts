@@ -8,6 +8,7 @@ import { detectCommand } from './commands/detect';
 import { consumerProgram } from './commands/consumer';
 import { containmentProgram } from './commands/containment';
 import { drillCommand } from './commands/drill';
+import { ISSUER_HELP, issuerCommand } from './commands/issuer';
 import { JWT_PROBE_HELP, jwtProbeCommand } from './commands/jwt-probe';
 import { ledgerCommand } from './commands/ledger';
 import { proveCommand } from './commands/prove';
@@ -104,6 +105,14 @@ program
   .option('--sigma <folder>', 'write the detections as Sigma rules')
   .option('--cloudwatch', 'print the detections as CloudWatch Logs Insights queries')
   .action(run(detectCommand));
+program
+  .command('issuer')
+  .description('ask an OpenID provider where its keys are, and print what to declare')
+  .argument('<url>', 'the issuer, exactly as its tokens name it')
+  .option('--keys-file <file>', 'write its public keys, for "warmKeySet"')
+  .option('--json', 'print as JSON')
+  .addHelpText('after', ISSUER_HELP)
+  .action(run(issuerCommand));
 program
   .command('jwt-probe')
   .description('send forged tokens to an endpoint, ours or not, and say which it accepts')
