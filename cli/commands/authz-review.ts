@@ -3,6 +3,7 @@ import { asList, at, jsonOf } from '../../src/checks/model/references';
 import type { ConsumerRecord } from '../../src/vocabulary';
 import { decisionBundles } from '../authz/decision-bundles';
 import { readReviews } from '../authz/review/attested';
+import { readDirectory } from '../authz/review/drift';
 import { readLog } from '../authz/review/log-lines';
 import { review } from '../authz/review/review';
 import { loadAssembly } from '../gateway/assembly/load-assembly';
@@ -15,6 +16,7 @@ import { UsageError } from './usage-error';
 export interface AuthzReviewOptions {
   readonly logs?: readonly string[];
   readonly reviews?: string;
+  readonly directory?: string;
   readonly unusedDays?: number;
   readonly json?: string;
 }
@@ -24,7 +26,7 @@ const UNUSED_DAYS = 90;
 /**
  * Prints who can do what, what was last used when, unused grants, overdue reviews, and calls that nobody decided on.
  *
- * @returns exit code: 0 when nothing is unused, overdue or undecided, 1 otherwise.
+ * @returns exit code: 0 when nothing is unused, overdue, drifted or undecided, 1 otherwise.
  */
 export function authzReviewCommand(
   dir: string,
@@ -41,14 +43,15 @@ export function authzReviewCommand(
   const lines = logs.flatMap((log) => log.lines);
   const unread = logs.reduce((sum, log) => sum + log.unread, 0);
   const reviews = readReviews(options.reviews);
+  const directory = options.directory === undefined ? undefined : readDirectory(options.directory);
   const consumers = consumersOf(assembly);
   const reports = bundles.map(({ table, bundle }) =>
-    review({ table, bundle, consumers, lines, reviews, unusedDays, now }),
+    review({ table, bundle, consumers, lines, reviews, directory, unusedDays, now }),
   );
   if (options.json) writeFileSync(options.json, `${JSON.stringify({ schema: 1, unread, reports }, undefined, 2)}\n`);
   for (const report of reports) for (const line of reviewLines(report, { lines: lines.length, unread })) print(line);
-  const isClean = reports.every(({ gaps, overdue, unused, strangers }) =>
-    [gaps.length, overdue, unused, strangers.length].every((count) => count === 0),
+  const isClean = reports.every(({ gaps, overdue, unused, strangers, drift }) =>
+    [gaps.length, overdue, unused, strangers.length, drift.length].every((count) => count === 0),
   );
   return isClean ? 0 : 1;
 }

@@ -50,6 +50,10 @@ export function authzCommands(authz: Command): void {
     .argument(...ASSEMBLY)
     .option('--logs <files...>', 'access logs and decision records, JSON lines; - reads standard input')
     .option('--reviews <file>', 'attested reviews, YAML or JSON')
+    .option(
+      '--directory <file>',
+      'groups of the organization (role to consumers), YAML or JSON: roles that drifted are findings',
+    )
     .option('--unused-days <number>', 'a grant unused for so long is a finding; default: 90', Number)
     .option('--json <file>', 'write the report as JSON')
     .action(run(authzReviewCommand));

@@ -3,7 +3,7 @@ import { counted, wrapped } from './lines';
 
 /** The review of one API for people: consumers with their grants, then what nobody decided on, then the count. */
 export function reviewLines(report: Review, log: { readonly lines: number; readonly unread: number }): string[] {
-  const { api, consumers, gaps, strangers, overdue, unused } = report;
+  const { api, consumers, gaps, strangers, drift, overdue, unused } = report;
   const unread = log.unread > 0 ? `, ${counted(log.unread, 'line')} of neither kind left out` : '';
   return [
     log.lines > 0
@@ -18,8 +18,13 @@ export function reviewLines(report: Review, log: { readonly lines: number; reado
         '  ',
       ),
     ),
+    ...drift.map(({ consumer, role, only }) =>
+      only === 'registry'
+        ? `  DRIFT     ${consumer} still has the role ${role}, which the directory does not give it`
+        : `  DRIFT     ${consumer} has the role ${role} in the directory, and not in the registry`,
+    ),
     ...strangers.map((consumer) => `  STRANGER  a review attests ${consumer}, which the template does not have`),
-    `authz review: ${counted(consumers.length, 'consumer')}, ${counted(overdue, 'overdue review')}, ${counted(unused, 'unused grant')}, ${counted(gaps.length, 'undecided operation')}`,
+    `authz review: ${counted(consumers.length, 'consumer')}, ${counted(overdue, 'overdue review')}, ${counted(unused, 'unused grant')}, ${counted(drift.length, 'drifted role')}, ${counted(gaps.length, 'undecided operation')}`,
   ];
 }
 

@@ -143,7 +143,7 @@ function recordOf(trace: Trace, outcome: Decision<Outcome>): DecisionRecord {
       status: 200,
     };
   }
-  const { reason, layer, pointer, policies = [] } = outcome;
+  const { reason, layer, pointer, nearest, policies = [] } = outcome;
   return {
     ...trace,
     point: 'authorizer',
@@ -151,6 +151,7 @@ function recordOf(trace: Trace, outcome: Decision<Outcome>): DecisionRecord {
     layer,
     reason,
     pointer,
+    nearest,
     policies,
     correlation,
     status: reason === SPENT ? REASONS[SPENT].status : DENIED_STATUS,

@@ -1,14 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import {
-  CONFIG_FILES,
-  type IssuerConfig,
-  type OperationTable,
-  type PolicyBundle,
-  type ResolverTable,
-} from '../../src/vocabulary';
+import type { IssuerConfig, ResolverTable } from '../../src/vocabulary';
 import { recordDecision } from '../core/audit';
 import { authorizeObjects } from '../core/authorization/authorize';
+import { readDecisionFiles } from '../core/authorization/bundle-file';
 import { engineOf } from '../core/authorization/engine';
 import { createResolver } from '../core/authorization/resolvers';
 import type { AwsCall } from '../core/aws';
@@ -56,10 +49,6 @@ export function keySourceOf({ issuer, keys, jwksUri, warmKeys }: IssuerConfig, n
   return staticKeys(given(issuer, 'keys', keys));
 }
 
-function readConfig<T>(dir: string, file: string): T {
-  return JSON.parse(readFileSync(join(dir, file), 'utf8')) as T;
-}
-
 function limiterOf(
   { bucketsTable: table, accountLimit }: AuthorizerEnv,
   call: AwsCall,
@@ -93,7 +82,8 @@ function claimedTypes(resolvers: ResolverTable): Record<string, string> | undefi
 /** Puts the real clients together. Throws when the configuration is no configuration: the function then never starts. */
 export function wire(env: AuthorizerEnv, dir: string, call: AwsCall): AuthorizerDeps {
   const now = () => Date.now();
-  const engine = engineOf(env.engine, readConfig<PolicyBundle>(dir, CONFIG_FILES.policies), dir, call);
+  const { table: operations, bundle } = readDecisionFiles(dir);
+  const engine = engineOf(env.engine, bundle, dir, call);
   const resolve = createResolver(env.resolvers, call);
   const seed = secretOf(env.transactionSecret, call);
   const signerOf = lastMade(transactionSigner);
@@ -104,7 +94,7 @@ export function wire(env: AuthorizerEnv, dir: string, call: AwsCall): Authorizer
     issuers: createIssuers(env.issuers, (config) => keySourceOf(config, now)),
     registry: table ? createRegistry({ table, call, deadlineMs: REGISTRY_DEADLINE_MS }) : undefined,
     claimed: claimedTypes(env.resolvers),
-    router: createRouter(readConfig<OperationTable>(dir, CONFIG_FILES.operations)),
+    router: createRouter(operations),
     domains: env.domains.map((domain) => domain.toLowerCase()),
     clientAddressHeader: env.clientAddressHeader,
     hasRevocationLists: env.hasRevocationLists,

@@ -67,9 +67,9 @@ function actor(record: DecisionRecord) {
     ...(record.client && { app_uid: record.client }),
     ...((record.issuer ?? record.tokenHash) && { session: { uid: record.tokenHash, issuer: record.issuer } }),
     authorizations: record.policies.length
-      ? record.policies.map((uid) => ({ decision, policy: { uid } }))
+      ? record.policies.map((uid) => ({ decision, policy: { uid, version: record.bundleHash } }))
       : // An implicit deny names no policy; the entry says so instead of missing.
-        [{ decision, policy: { uid: record.reason ?? 'none' } }],
+        [{ decision, policy: { uid: record.reason ?? 'none', version: record.bundleHash } }],
   };
 }
 
@@ -130,6 +130,7 @@ export function ocsfEvent(record: DecisionRecord, now: number): OcsfEvent {
         bundle_hash: record.bundleHash,
         operation: record.operation,
         pointer: record.pointer,
+        nearest_permits: record.nearest,
       },
     },
   };

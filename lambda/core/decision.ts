@@ -7,6 +7,8 @@ export interface Refusal {
   readonly layer: Layer;
   /** Ids of the policies that refused; absent where no policy was asked, empty for an implicit deny. */
   readonly policies?: readonly string[];
+  /** Where no policy spoke: ids of those that could have permitted the call. */
+  readonly nearest?: readonly string[];
   /** JSON pointer of what broke the contract; never the value. */
   readonly pointer?: string;
   /** Tells the caller how to authenticate: value of `WWW-Authenticate`. */
@@ -26,7 +28,7 @@ export function allow<T>(value: T): Decision<T> {
 /** Refuses; the layer follows from the reason. */
 export function refuse(
   reason: Reason,
-  extra: Pick<Refusal, 'policies' | 'pointer' | 'challenge' | 'retryAfter'> = {},
+  extra: Pick<Refusal, 'policies' | 'nearest' | 'pointer' | 'challenge' | 'retryAfter'> = {},
 ): Refusal {
   return { ok: false, reason, layer: REASONS[reason].layer, ...extra };
 }

@@ -34,6 +34,7 @@ export function recordOf(
     reason: refusal?.reason,
     policies: refusal?.policies ?? grant?.policies ?? [],
     resources: grant?.resources,
+    nearest: refusal?.nearest,
     pointer: refusal?.pointer,
     bundleHash,
     operation: request?.operation.id,

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CONFIG_FILES, type OperationTable, type PolicyBundle } from '../../src/vocabulary';
+import { CONFIG_FILES, type PolicyBundle } from '../../src/vocabulary';
 import { recordDecision } from '../core/audit';
+import { readDecisionFiles } from '../core/authorization/bundle-file';
 import type { AwsCall } from '../core/aws';
 import type { GuardEnv } from '../core/env';
 import { writeFault } from '../core/log';
@@ -10,10 +10,6 @@ import { transactionKeys } from '../core/transaction-token';
 import type { GuardDeps } from './guard';
 import { loadValidators } from './input/load-validators';
 import type { AuthorizeObjects, AuthorizeReturned } from './request-checks';
-
-function readConfig<T>(dir: string, file: string): T {
-  return JSON.parse(readFileSync(join(dir, file), 'utf8')) as T;
-}
 
 interface Authorizers {
   readonly authorize: AuthorizeObjects;
@@ -64,9 +60,9 @@ function keysOf({ transactionKeysTable: table, transactionKeys: fixed }: GuardEn
 
 /** Puts the real clients together. Throws when the configuration is no configuration: the function then never starts. */
 export function wire(env: GuardEnv, dir: string): GuardDeps {
-  const bundle = readConfig<PolicyBundle>(dir, CONFIG_FILES.policies);
+  const { table, bundle } = readDecisionFiles(dir);
   return {
-    table: readConfig<OperationTable>(dir, CONFIG_FILES.operations),
+    table,
     validators: loadValidators(join(dir, CONFIG_FILES.validators)),
     keys: keysOf(env),
     apiId: env.apiId,

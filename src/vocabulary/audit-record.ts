@@ -15,6 +15,8 @@ export interface DecisionRecord {
   readonly reason?: Reason;
   /** Ids of the policies that decided; empty for an implicit deny. */
   readonly policies: readonly string[];
+  /** Where no policy spoke: ids of those that could have permitted it. */
+  readonly nearest?: readonly string[];
   readonly bundleHash?: string;
   readonly operation?: string;
   readonly resources?: readonly string[];
@@ -61,6 +63,8 @@ export interface OcsfEvent {
       readonly bundle_hash?: string;
       readonly operation?: string;
       readonly pointer?: string;
+      /** Where no policy spoke: those that could have permitted the request. */
+      readonly nearest_permits?: readonly string[];
     };
   };
   readonly [member: string]: unknown;

@@ -14,5 +14,6 @@ export * from './operations';
 export * from './range-feed';
 export * from './reasons';
 export * from './requirements';
+export * from './resolver-config';
 export * from './runtime-config';
 export * from './tls-policies';

@@ -68,58 +68,6 @@ export interface TokenDeviations {
   readonly scopeClaim?: string;
 }
 
-/** How the owner of an object is found. */
-export type ResolverConfig = DynamoDbResolver | HttpsResolver | ClaimResolver | PathResolver;
-
-interface Remembered {
-  /** How long an answer is remembered. Absent: not at all. */
-  readonly cacheSeconds?: number;
-}
-
-/** An item of a table, by the partition key of the table or of an index. */
-export interface DynamoDbResolver extends Remembered {
-  readonly kind: 'dynamodb';
-  readonly table: string;
-  /** Global secondary index. Absent: the table itself. */
-  readonly index?: string;
-  /** Attribute names. The key is the partition key and holds the identifier as a string. */
-  readonly key: string;
-  readonly tenant: string;
-  readonly owner?: string;
-  /** Attribute that names the parent object. */
-  readonly parent?: string;
-  /** Constant put in front of the identifier to make the key, such as `Order#`. */
-  readonly prefix?: string;
-}
-
-/** A JSON service of one's own. */
-export interface HttpsResolver extends Remembered {
-  readonly kind: 'https';
-  /** `https` URL with `{id}` as a segment of its path. */
-  readonly url: string;
-  /** Members of the answer. */
-  readonly tenant: string;
-  readonly owner?: string;
-  readonly parent?: string;
-  /** ARN of the secret that is sent as a bearer token. */
-  readonly secret?: string;
-  readonly network: 'public' | 'private';
-}
-
-/** The token lists the objects of the caller. */
-export interface ClaimResolver extends Remembered {
-  readonly kind: 'claim';
-  /** Claim with one identifier or a list of them. */
-  readonly claim: string;
-}
-
-/** The path names tenant and owner: names of path parameters that are identifiers. */
-export interface PathResolver extends Remembered {
-  readonly kind: 'path';
-  readonly tenant: string;
-  readonly owner?: string;
-}
-
 /** Who evaluates the policies: Cedar in process, Amazon Verified Permissions, or OPA as a sidecar or as wasm. */
 export type EngineConfig =
   | { readonly kind: 'cedar' }
@@ -128,8 +76,6 @@ export type EngineConfig =
   | { readonly kind: 'opa'; readonly url: string }
   /** The wasm lies beside the bundle as `CONFIG_FILES.opaPolicy`. */
   | { readonly kind: 'opa-wasm' };
-
-export type ResolverTable = Readonly<Record<string, ResolverConfig>>;
 
 /**
  * The policy bundle: file `config/policies.json` of authorizer and guard, the same bytes in both.
@@ -141,6 +87,8 @@ export interface PolicyBundle {
   readonly policies: Readonly<Record<string, string>>;
   /** Action id to the ids of the policies that can apply to it: the slice. */
   readonly slices: Readonly<Record<string, readonly string[]>>;
+  /** Operation id to the ids of the policies that could permit it: the record of an implicit deny names them. */
+  readonly permits?: Readonly<Record<string, readonly string[]>>;
   /** Cedar schema in JSON form, validated against at synth only. */
   readonly schema: Record<string, unknown>;
 }

@@ -1,6 +1,7 @@
 import { callersOf, type MatrixRow, policyMatrix, RELATIONS } from '../../../src/layers/authorization/policy-matrix';
 import type { ConsumerRecord, OperationTable, PolicyBundle } from '../../../src/vocabulary';
 import type { ReviewFile } from './attested';
+import { type Directory, type Drift, driftOf } from './drift';
 import { type Gap, gapsIn } from './gaps';
 import type { LogLine } from './log-lines';
 
@@ -31,6 +32,8 @@ export interface Review {
   readonly gaps: readonly Gap[];
   /** Attested reviews of consumers that the template does not have. */
   readonly strangers: readonly string[];
+  /** Roles that registry and directory do not agree about; empty without a directory. */
+  readonly drift: readonly Drift[];
   readonly overdue: number;
   readonly unused: number;
 }
@@ -41,6 +44,7 @@ export interface ReviewInput {
   readonly consumers: readonly ConsumerRecord[];
   readonly lines: readonly LogLine[];
   readonly reviews: ReviewFile;
+  readonly directory?: Directory;
   readonly unusedDays: number;
   /** Epoch milliseconds. */
   readonly now: number;
@@ -50,7 +54,7 @@ const DAY_MS = 86_400_000;
 
 /** Who can do what, when it was last used, what nobody uses, whose review is overdue, and what nobody decided on. */
 export function review(input: ReviewInput): Review {
-  const { table, bundle, consumers, lines, reviews } = input;
+  const { table, bundle, consumers, lines, reviews, directory } = input;
   const rows = policyMatrix(
     bundle,
     table,
@@ -63,6 +67,7 @@ export function review(input: ReviewInput): Review {
     consumers: reviewed,
     gaps: gapsIn(lines, table),
     strangers: reviews.reviews.map(({ consumer }) => consumer).filter((consumer) => !known.has(consumer)),
+    drift: directory ? driftOf(consumers, directory) : [],
     overdue: reviewed.filter(({ isOverdue }) => isOverdue).length,
     unused: reviewed.flatMap(({ grants }) => grants).filter(({ isUnused }) => isUnused).length,
   };

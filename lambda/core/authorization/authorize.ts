@@ -44,8 +44,7 @@ export async function authorizeObjects(deps: AuthorizeDeps, input: AuthorizeInpu
   // Bounded before anything is paired: a body may name more objects than a request may, and is refused for it.
   const targets = targetsOf({ ...input, identifiers: identifiers.slice(0, MAX_OBJECTS) });
   const early = firstRefused(CALL_CHECKS, { principal, operation, identifiers });
-  if (early)
-    return { ...early.refusal, policies: linesOf(early.slug, await asIfOwn(deps.engine, input, targets)), resources };
+  if (early) return { ...withLines(early, await asIfOwn(deps.engine, input, targets)), resources };
   const questions = await Promise.all(targets.map((target) => question(deps.resolve, input, target)));
   const decision = await deps.engine.decide({
     principal,
@@ -55,19 +54,26 @@ export async function authorizeObjects(deps: AuthorizeDeps, input: AuthorizeInpu
   for (const [index, asked] of questions.entries()) {
     const refused = firstRefused(OBJECT_CHECKS, asked);
     if (!refused) continue;
-    const policies = linesOf(refused.slug, decision);
-    return { ...refused.refusal, policies, resources, pointer: targets[index]!.pointer };
+    return { ...withLines(refused, decision), resources, pointer: targets[index]!.pointer };
   }
   if (decision.ok) return { ...decision, resources };
   const { stepUp } = operation;
   const challenge = decision.reason === 'STEP_UP_REQUIRED' && stepUp ? stepUpChallenge(stepUp) : undefined;
-  return { ...refuse(decision.reason, { policies: cedarLine(decision), challenge }), resources };
+  const { nearest } = decision;
+  return { ...refuse(decision.reason, { policies: cedarLine(decision), nearest, challenge }), resources };
 }
 
-export function firstRefused<C>(
-  checks: readonly Check<C>[],
-  context: C,
-): { readonly slug: string; readonly refusal: Refusal } | undefined {
+interface Refused {
+  readonly slug: string;
+  readonly refusal: Refusal;
+}
+
+function withLines({ slug, refusal }: Refused, decision: AuthorizationDecision): Refusal {
+  const nearest = decision.ok ? undefined : decision.nearest;
+  return { ...refusal, policies: linesOf(slug, decision), ...(nearest && { nearest }) };
+}
+
+export function firstRefused<C>(checks: readonly Check<C>[], context: C): Refused | undefined {
   for (const { slug, check } of checks) {
     const refusal = check(context);
     if (refusal) return { slug, refusal };

@@ -22,7 +22,25 @@ export interface DecisionRequest {
 /** `policies`: those that decided. Empty for an implicit deny, for which no policy speaks. */
 export type AuthorizationDecision =
   | { readonly ok: true; readonly policies: readonly string[] }
-  | { readonly ok: false; readonly reason: Reason; readonly policies: readonly string[] };
+  | {
+      readonly ok: false;
+      readonly reason: Reason;
+      readonly policies: readonly string[];
+      /** Set for an implicit deny: the policies that could have permitted the call. */
+      readonly nearest?: readonly string[];
+    };
+
+const MAX_NEAREST = 5;
+
+/** An implicit deny, which no policy speaks for, names those that would have had to. */
+export function withNearest(
+  decision: AuthorizationDecision,
+  { permits = {} }: Pick<PolicyBundle, 'permits'>,
+  { id }: Pick<AskedOperation, 'id'>,
+): AuthorizationDecision {
+  if (decision.ok || decision.reason !== 'POLICY_IMPLICIT_DENY' || !Object.hasOwn(permits, id)) return decision;
+  return { ...decision, nearest: permits[id]!.slice(0, MAX_NEAREST) };
+}
 
 export interface PolicyEngine {
   /** Hash of the bundle: belongs into every decision record. */
@@ -59,7 +77,7 @@ export function createEngine(bundle: PolicyBundle, cedar: Cedar = loadCedar()): 
     const allowedBy = new Set<string>();
     for (const resource of resources.length > 0 ? resources : [collectionOf(principal)]) {
       const decision = decideOne(cedar, slice, { principal, operation, resource });
-      if (!decision.ok) return decision;
+      if (!decision.ok) return withNearest(decision, bundle, operation);
       for (const policy of decision.policies) allowedBy.add(policy);
     }
     return { ok: true, policies: [...allowedBy].sort() };

@@ -42,7 +42,8 @@ export function buildPolicyBundle(
   const policies = sorted({ ...defaults, ...own });
   const forbids = Object.values(DEFAULT_FORBIDS).filter((id) => Object.hasOwn(defaults, id));
   const slices = slicesOf(operations, forbids, files.policies);
-  return { hash: hashOf({ policies, schema }), policies, slices, schema };
+  const permits = permitsOf(operations, files.policies);
+  return { hash: hashOf({ policies, schema }), policies, slices, permits, schema };
 }
 
 /** The slice of an action: the policies whose scope admits it, those for any action among them. */
@@ -58,6 +59,18 @@ function slicesOf(
     return [action, [...forbids, ...ids, ...own].sort()];
   });
   return sorted(Object.fromEntries(slices));
+}
+
+/** What could permit an operation: its own default policy, and the permits of the user that its action admits. */
+function permitsOf(
+  operations: OperationTable['operations'],
+  userPolicies: readonly UserPolicy[],
+): PolicyBundle['permits'] {
+  const permits = operations.map(({ id, action }) => {
+    const own = userPolicies.filter(({ json }) => json.effect === 'permit' && admitsAction(json, action));
+    return [id, [permitId(id), ...own.map((policy) => policy.id)]];
+  });
+  return sorted(Object.fromEntries(permits));
 }
 
 /** Of the content alone: the order in which files and members were read does not change it. */

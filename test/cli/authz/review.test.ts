@@ -2,6 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { looksLikeIdentifier } from '../../../cli/authz/review/gaps';
 import { authzReviewCommand } from '../../../cli/commands/authz-review';
+import { UsageError } from '../../../cli/commands/usage-error';
 import { buildPolicyBundle } from '../../../src/layers/authorization/bundle';
 import { operation, TABLE, TYPES } from '../../layers/authorization/fixtures';
 import { writeDecisionAssembly } from './decision-assembly';
@@ -36,7 +37,11 @@ const decision = (id: string, path: string, resources: string[]) => ({
   unmapped: { hardened: { point: 'authorizer', decision: 'allow', operation: id } },
 });
 
-function run(log: readonly unknown[], reviews = "reviews: [{ consumer: shop, reviewer: jane, on: '2026-11-01' }]") {
+function run(
+  log: readonly unknown[],
+  reviews = "reviews: [{ consumer: shop, reviewer: jane, on: '2026-11-01' }]",
+  groups?: string,
+) {
   const logs = join(dir, 'log.jsonl');
   writeFileSync(logs, log.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n'));
   const file = join(dir, 'reviews.yaml');
@@ -44,7 +49,9 @@ function run(log: readonly unknown[], reviews = "reviews: [{ consumer: shop, rev
   const lines: string[] = [];
   const write = jest.spyOn(process.stdout, 'write').mockImplementation((text) => lines.push(String(text)) > 0);
   try {
-    const code = authzReviewCommand(dir, { logs: [logs], reviews: file }, undefined, NOW);
+    const directory = groups === undefined ? undefined : join(dir, 'groups.yaml');
+    if (directory) writeFileSync(directory, groups!);
+    const code = authzReviewCommand(dir, { logs: [logs], reviews: file, directory }, undefined, NOW);
     return { code, text: lines.join('') };
   } finally {
     write.mockRestore();
@@ -60,7 +67,7 @@ test('a consumer that uses all it may and was reviewed leaves nothing to do', ()
 
   expect(text).toContain('grant     refundOrder              own+tenant  last used 2026-11-23');
   expect(text).toContain('reviewed by jane, due 2027-01-30');
-  expect(text).toContain('authz review: 1 consumer, 0 overdue reviews, 0 unused grants, 0 undecided operations');
+  expect(text).toContain('authz review: 1 consumer, 0 overdue reviews, 0 unused grants, 0 drifted roles, 0 undecided operations');
   expect(code).toBe(0);
 });
 
@@ -135,4 +142,28 @@ test.each([
   ['monthly', false],
 ])('%s is taken for an identifier: %s', (value, is) => {
   expect(looksLikeIdentifier(value)).toBe(is);
+});
+
+describe('a directory of groups', () => {
+  test('that agrees with the registry leaves nothing to do', () => {
+    expect(run(USED, undefined, 'groups: { admin: [shop] }')).toMatchObject({ code: 0 });
+  });
+
+  test.each([
+    ['groups: { admin: [] }', 'DRIFT     shop still has the role admin, which the directory does not give it'],
+    [
+      'groups: { admin: [shop], clerk: [shop] }',
+      'DRIFT     shop has the role clerk in the directory, and not in the registry',
+    ],
+  ])('that does not agree is a finding: %s', (groups, line) => {
+    const { code, text } = run(USED, undefined, groups);
+
+    expect(code).toBe(1);
+    expect(text).toContain(line);
+    expect(text).toContain('1 drifted role');
+  });
+
+  test.each(['groups: [admin]', 'groups: { admin: shop }', '{'])('that is none is refused: %s', (groups) => {
+    expect(() => run(USED, undefined, groups)).toThrow(UsageError);
+  });
 });

@@ -32,7 +32,7 @@ const policies = {
   hash: 'b0b1b2b3b4b5b6b7',
   policies: { everyone: 'permit(principal, action, resource);' },
   slices: Object.fromEntries(operations.map(({ action }) => [action, ['everyone']])),
-  schema: {},
+  schema: { '': { actions: Object.fromEntries(operations.map(({ action }) => [action, {}])) } },
 };
 
 /** DynamoDB and Secrets Manager, as far as the authorizer calls them. */

@@ -159,3 +159,22 @@ describe('writeFault', () => {
     expect(output).not.toContain('secret');
   });
 });
+
+describe('the policies of a decision', () => {
+  const refused = { layer: 'authorization', reason: 'ROLE_MISSING', bundleHash: '0123456789abcdef' } as const;
+
+  it('carry their version: the hash of the bundle that they came in', () => {
+    const { actor } = ocsfEvent({ ...base, ...refused, policies: ['code/authz-role', 'cedar/implicit-deny'] }, NOW);
+
+    expect((actor as { authorizations: unknown }).authorizations).toEqual([
+      { decision: 'refuse', policy: { uid: 'code/authz-role', version: '0123456789abcdef' } },
+      { decision: 'refuse', policy: { uid: 'cedar/implicit-deny', version: '0123456789abcdef' } },
+    ]);
+  });
+
+  it('are followed, where none spoke, by those that could have permitted the request', () => {
+    const { unmapped } = ocsfEvent({ ...base, ...refused, nearest: ['permit-getOrder'] }, NOW);
+
+    expect(unmapped.hardened.nearest_permits).toEqual(['permit-getOrder']);
+  });
+});

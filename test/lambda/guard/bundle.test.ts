@@ -44,7 +44,7 @@ function stage({ files, without }: Setup): string {
   writeFileSync(join(layer, 'config/operations.json'), JSON.stringify(contract.table));
   writeFileSync(
     join(layer, 'config/policies.json'),
-    JSON.stringify({ hash: 'b0', policies: {}, slices: {}, schema: {} }),
+    JSON.stringify({ hash: 'b0', policies: {}, slices: perAction([]), schema: { '': { actions: perAction({}) } } }),
   );
   writeFileSync(join(layer, 'config/validators.js'), compileValidators(contract.model));
   for (const [name, content] of Object.entries(files)) {
@@ -53,6 +53,11 @@ function stage({ files, without }: Setup): string {
   }
   writeFileSync(join(dir, 'driver.cjs'), DRIVER);
   return dir;
+}
+
+/** The same for every action of the contract. */
+function perAction<T>(value: T): Record<string, T> {
+  return Object.fromEntries(contract.table.operations.map(({ action }) => [action, value]));
 }
 
 /** Sends events to the built guard in a process of its own, as Lambda would start it. */

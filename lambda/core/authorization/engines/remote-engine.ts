@@ -5,7 +5,7 @@ import {
   type PolicyBundle,
   type Reason,
 } from '../../../../src/vocabulary';
-import type { AuthorizationDecision, DecisionRequest, PolicyEngine } from '../decide';
+import { type AuthorizationDecision, type DecisionRequest, type PolicyEngine, withNearest } from '../decide';
 import { isWellTyped } from './well-typed';
 
 /** What an engine outside the process said of one object, once its answer was found to be well-formed. */
@@ -22,7 +22,7 @@ export type Ask = (question: CedarQuestion) => Promise<Verdict | undefined>;
  * A policy engine that is asked over a connection. Whatever is not a clean allow with the policy that gave it is a
  * refusal: an answer that did not come in time, one without a decision, one that names no policy.
  */
-export function remoteEngine(bundle: Pick<PolicyBundle, 'hash' | 'slices'>, ask: Ask): PolicyEngine {
+export function remoteEngine(bundle: Pick<PolicyBundle, 'hash' | 'slices' | 'permits'>, ask: Ask): PolicyEngine {
   async function decideOne(question: CedarQuestion): Promise<AuthorizationDecision> {
     const verdict = await ask(question).catch(() => undefined);
     if (!verdict || (verdict.isAllowed && verdict.policies.length === 0)) return refuse('POLICY_ERROR');
@@ -40,7 +40,7 @@ export function remoteEngine(bundle: Pick<PolicyBundle, 'hash' | 'slices'>, ask:
       asked.map((resource) => decideOne(cedarQuestion(principal, operation, resource))),
     );
     const refused = decisions.find(({ ok }) => !ok);
-    if (refused) return refused;
+    if (refused) return withNearest(refused, bundle, operation);
     return { ok: true, policies: [...new Set(decisions.flatMap(({ policies }) => policies))].sort() };
   }
 

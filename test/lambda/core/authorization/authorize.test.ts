@@ -3,7 +3,8 @@ import { createEngine } from '../../../../lambda/core/authorization/decide';
 import { CALL_CHECKS, OBJECT_CHECKS } from '../../../../lambda/core/authorization/object-checks';
 import type { ResolvedResource, Resolver } from '../../../../lambda/core/authorization/resolvers';
 import type { IdentifierSpec, PolicyBundle } from '../../../../src/vocabulary';
-import { BUNDLE, caller, object, operation, operationOf, withoutPolicy } from './fixtures';
+import { buildPolicyBundle } from '../../../../src/layers/authorization/bundle';
+import { BUNDLE, caller, object, operation, operationOf, TABLE, TYPES, withoutPolicy } from './fixtures';
 
 const STORE: ResolvedResource[] = [
   object(),
@@ -244,5 +245,29 @@ describe('either line holds alone', () => {
       reason: 'TENANT_MISMATCH',
       policies: ['code/authz-tenant', 'cedar/implicit-deny'],
     });
+  });
+});
+
+describe('an implicit deny', () => {
+  test('names the policies that could have permitted the call', async () => {
+    const refused = await decide(call('getOrder', ['o-1'], { principal: clerk }));
+
+    expect(refused).toMatchObject({
+      policies: ['code/authz-role', 'cedar/implicit-deny'],
+      nearest: ['permit-getOrder'],
+    });
+  });
+
+  test('names those of the user, too', () => {
+    const own =
+      'permit (principal, action == Action::"getOrder", resource) when { principal.roles.contains("auditor") };';
+    const bundle = buildPolicyBundle(TABLE, TYPES, { auditors: own });
+    const request = { principal: clerk, operation: operationOf('getOrder'), resources: [object()] };
+
+    expect(createEngine(bundle).decide(request)).toMatchObject({ nearest: ['permit-getOrder', 'auditors'] });
+  });
+
+  test('names none where a policy forbade', async () => {
+    expect(await decide(call('getOrder', ['o-9']))).not.toHaveProperty('nearest');
   });
 });
