@@ -161,21 +161,13 @@ export const REASONS = {
     status: 403,
     text: 'a token that is bound to a key came without a DPoP proof',
   },
-  PROOF_AMBIGUOUS: {
-    layer: 'authentication',
-    status: 403,
-    text: 'more than one DPoP proof was sent',
-  },
+  PROOF_AMBIGUOUS: { layer: 'authentication', status: 403, text: 'more than one DPoP proof was sent' },
   PROOF_MALFORMED: {
     layer: 'authentication',
     status: 403,
     text: 'the DPoP proof is no compact JWS with the claims jti, htm, htu, iat and ath',
   },
-  PROOF_TYPE_WRONG: {
-    layer: 'authentication',
-    status: 403,
-    text: 'the DPoP proof has another type than dpop+jwt',
-  },
+  PROOF_TYPE_WRONG: { layer: 'authentication', status: 403, text: 'the DPoP proof has another type than dpop+jwt' },
   PROOF_ALGORITHM_NOT_ALLOWED: {
     layer: 'authentication',
     status: 403,
@@ -191,21 +183,9 @@ export const REASONS = {
     status: 403,
     text: 'the signature of the DPoP proof does not verify',
   },
-  PROOF_METHOD_MISMATCH: {
-    layer: 'authentication',
-    status: 403,
-    text: 'the DPoP proof was made for another method',
-  },
-  PROOF_URL_MISMATCH: {
-    layer: 'authentication',
-    status: 403,
-    text: 'the DPoP proof was made for another URL',
-  },
-  PROOF_TOKEN_MISMATCH: {
-    layer: 'authentication',
-    status: 403,
-    text: 'the DPoP proof was made for another token',
-  },
+  PROOF_METHOD_MISMATCH: { layer: 'authentication', status: 403, text: 'the DPoP proof was made for another method' },
+  PROOF_URL_MISMATCH: { layer: 'authentication', status: 403, text: 'the DPoP proof was made for another URL' },
+  PROOF_TOKEN_MISMATCH: { layer: 'authentication', status: 403, text: 'the DPoP proof was made for another token' },
   PROOF_EXPIRED: {
     layer: 'authentication',
     status: 403,
@@ -216,11 +196,7 @@ export const REASONS = {
     status: 403,
     text: 'the DPoP proof carries no nonce of this API, or an old one; the answer brings the next',
   },
-  PROOF_REPLAYED: {
-    layer: 'authentication',
-    status: 403,
-    text: 'the DPoP proof has been used before',
-  },
+  PROOF_REPLAYED: { layer: 'authentication', status: 403, text: 'the DPoP proof has been used before' },
   PROOF_STORE_UNAVAILABLE: {
     layer: 'authentication',
     status: 403,
@@ -281,11 +257,7 @@ export const REASONS = {
     text: 'a path, query, header or cookie parameter breaks the contract',
   },
   PARAMETER_UNKNOWN: { layer: 'input', status: 400, text: 'the contract does not publish this parameter' },
-  URL_NOT_ALLOWED: {
-    layer: 'input',
-    status: 400,
-    text: 'a URL leads to a host that the contract does not allow',
-  },
+  URL_NOT_ALLOWED: { layer: 'input', status: 400, text: 'a URL leads to a host that the contract does not allow' },
   PARAMETER_REPEATED: { layer: 'input', status: 400, text: 'a parameter is sent more often than the contract allows' },
   BODY_INVALID: { layer: 'input', status: 400, text: 'the body breaks the schema of the contract' },
   BODY_MALFORMED: { layer: 'input', status: 400, text: 'the body is not well-formed' },
