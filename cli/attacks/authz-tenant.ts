@@ -8,6 +8,7 @@ const FOREIGN = refusedTwice('authz-tenant', 'TENANT_MISMATCH');
 const NOT_ALLOWED = refusedFor('TENANT_NOT_ALLOWED');
 /** An object that does not exist is answered exactly as one that belongs to somebody else (trap 68). */
 const ABSENT = refusedFor('RESOURCE_UNKNOWN');
+const UNTOLD = refusedFor('RESOURCE_UNAVAILABLE');
 
 /** The object of another tenant in place of the caller's own; parents stay the caller's. */
 function foreignObject(subject: Subject, identifier: IdentifierSpec): AttackCase {
@@ -36,6 +37,35 @@ function absentObject({ operation, caller }: Subject, identifier: IdentifierSpec
     },
     positive: (context) => context.positive(operation, caller),
   };
+}
+
+/** Trap 70: whose an object is cannot be told while its store is gone, and that must not be to the caller's advantage. */
+function storeGone(context: DrillContext): AttackCase[] {
+  const { withdraw } = context.target.fixtures;
+  const subject = context.probe(
+    ({ spec }) => spec.ownership !== 'shared' && spec.identifiers.some(({ in: place }) => place === 'path'),
+  );
+  if (!withdraw || !subject) return [];
+  const { operation, caller } = subject;
+  const [identifier] = operation.spec.identifiers.filter(({ in: place }) => place === 'path');
+  return [
+    {
+      name: `the store of ${identifier!.resource} is gone`,
+      operation: operation.spec.id,
+      schedule: 'alone',
+      expect: UNTOLD,
+      run: async (drill) => {
+        const call = await drill.wellMade(operation, caller);
+        const restore = await withdraw(identifier!.resource);
+        try {
+          return await drill.send(call);
+        } finally {
+          await restore();
+        }
+      },
+      positive: async (drill) => drill.send(await drill.wellMade(operation, caller)),
+    },
+  ];
 }
 
 /** Consumers that act for one tenant only, with the tenant of another in their token. */
@@ -78,7 +108,7 @@ export const authzTenant: Attack = {
         .flatMap((identifier) => [foreignObject(subject, identifier), absentObject(subject, identifier)]),
     );
     return casesOr(
-      [...cases, ...claimedTenant(context)],
+      [...cases, ...claimedTenant(context), ...storeGone(context)],
       'no operation of the contract takes an identifier of a protected object',
     );
   },

@@ -171,4 +171,6 @@ export interface Fixtures {
   readonly types: readonly string[];
   put(resourceType: string, id: string, attributes: Record<string, unknown>): Promise<unknown>;
   remove(resourceType: string, id: string): Promise<unknown>;
+  /** Takes the store of a type away, with all that is in it; the returned function puts it back, empty. */
+  withdraw?(resourceType: string): Promise<() => Promise<void>>;
 }

@@ -22,6 +22,7 @@ export function createFixtures(resolvers: ResolverTable, dynamodb: LocalDynamoDb
       const own = config.index === undefined ? {} : await dynamodb.keyOf(config.table, item, id);
       await dynamodb.call('PutItem', { TableName: config.table, Item: { ...own, ...item } });
     },
+    withdraw: (type) => dynamodb.without(configOf(type).table),
     remove: async (type, id) => {
       const config = configOf(type);
       const own = config.index === undefined ? keyOf(config, id) : await dynamodb.keyOf(config.table, {}, id);

@@ -74,4 +74,6 @@ export interface Fixtures {
   /** `attributes`: `tenant`, `owner`, `parent` under the resolver's names, everything else as it is. */
   put(resourceType: string, id: string, attributes: Readonly<Record<string, unknown>>): Promise<void>;
   remove(resourceType: string, id: string): Promise<void>;
+  /** Takes the store of a type away, with all that is in it; the returned function puts it back, empty. */
+  withdraw(resourceType: string): Promise<() => Promise<void>>;
 }

@@ -27,7 +27,7 @@ const TABLE_PROPERTIES = ['AttributeDefinitions', 'KeySchema', 'LocalSecondaryIn
 /** DynamoDB on loopback, in memory. */
 export class LocalDynamoDb {
   private readonly agent = new http.Agent({ keepAlive: true, maxSockets: 4 });
-  private tables: ReadonlySet<string> = new Set();
+  private tables: ReadonlyMap<string, LocalTable> = new Map();
 
   private constructor(
     private readonly server: http.Server,
@@ -47,8 +47,8 @@ export class LocalDynamoDb {
 
   /** Makes the tables of one boot, empty, and removes those of the boot before. */
   async reset(tables: readonly LocalTable[]): Promise<void> {
-    await allOrFault([...this.tables].map((name) => this.dropped(name)));
-    this.tables = new Set(tables.map(({ name }) => name));
+    await allOrFault([...this.tables.keys()].map((name) => this.dropped(name)));
+    this.tables = new Map(tables.map((table) => [table.name, table]));
     await allOrFault(tables.map((table) => this.created(table)));
   }
 
@@ -58,6 +58,14 @@ export class LocalDynamoDb {
     if (status === 200) return answer;
     const type = String(answer['__type'] ?? 'Unknown');
     throw new DynamoDbError(operation, type.slice(type.lastIndexOf('#') + 1), String(answer['message'] ?? text));
+  }
+
+  /** Takes a table away, with what is in it; the returned function puts it back, empty. */
+  async without(name: string): Promise<() => Promise<void>> {
+    const table = this.tables.get(name);
+    if (!table) throw new Error(`there is no table ${name}; the template has ${[...this.tables.keys()].join(', ')}`);
+    await this.dropped(name);
+    return () => this.created(table);
   }
 
   /** The primary key of an item that is otherwise found by an index: what of it the item has not, is made of the text. */

@@ -14,10 +14,10 @@ export const AUTHORIZATION_CONTROLS: readonly Control[] = [
     slug: 'authz-role',
     layer: 'authorization',
     title: 'a function is for its roles only',
-    requirements: ['L4.1', 'L4.4', 'L4.10', 'L4.12', 'L4.M1', 'L4.M2'],
+    requirements: ['L4.1', 'L4.3', 'L4.4', 'L4.10', 'L4.12', 'L4.M1', 'L4.M2', 'L4.M3'],
     owasp: ['API5:2023'],
     reasons: ['ROLE_MISSING', 'POLICY_IMPLICIT_DENY'],
-    traps: [],
+    traps: [42],
   },
   {
     slug: 'authz-step-up',
@@ -35,7 +35,7 @@ export const AUTHORIZATION_CONTROLS: readonly Control[] = [
     requirements: ['L4.5', 'L4.8', 'L4.11', 'L4.M4', 'W1'],
     owasp: ['API1:2023'],
     reasons: ['TENANT_MISMATCH', 'TENANT_NOT_ALLOWED', 'RESOURCE_UNKNOWN', 'RESOURCE_UNAVAILABLE'],
-    traps: [40, 68],
+    traps: [40, 68, 70],
   },
   {
     slug: 'authz-owner',

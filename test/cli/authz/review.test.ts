@@ -67,7 +67,9 @@ test('a consumer that uses all it may and was reviewed leaves nothing to do', ()
 
   expect(text).toContain('grant     refundOrder              own+tenant  last used 2026-11-23');
   expect(text).toContain('reviewed by jane, due 2027-01-30');
-  expect(text).toContain('authz review: 1 consumer, 0 overdue reviews, 0 unused grants, 0 drifted roles, 0 undecided operations');
+  expect(text).toContain(
+    'authz review: 1 consumer, 0 overdue reviews, 0 unused grants, 0 drifted roles, 0 undecided operations',
+  );
   expect(code).toBe(0);
 });
 

@@ -153,7 +153,7 @@ test('puts objects where the resolver of their type looks', async () => {
   const { Item } = await dynamodb.call('GetItem', { TableName: 'orders', Key: { pk: { S: 'Order#7' } } });
   expect(Item).toEqual({ pk: { S: 'Order#7' }, tenantId: { S: 'acme' }, ownerId: { S: 'ann' }, total: { N: '3' } });
   await expect(gateway.fixtures.put('Cat', '1', {})).rejects.toThrow(
-    /no resolver for resource type Cat; the template has Order/,
+    /no table holds the owners of Cat; the template has Order/,
   );
 });
 

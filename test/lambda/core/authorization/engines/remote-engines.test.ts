@@ -1,11 +1,12 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { authorizeObjects } from '../../../../../lambda/core/authorization/authorize';
 import type { PolicyEngine } from '../../../../../lambda/core/authorization/decide';
 import { createOpaEngine, createOpaWasmEngine } from '../../../../../lambda/core/authorization/engines/opa';
 import { createVerifiedPermissionsEngine } from '../../../../../lambda/core/authorization/engines/verified-permissions';
 import type { AwsRequest } from '../../../../../lambda/core/aws';
 import { postJson } from '../../../../../lambda/core/json-call';
-import { BUNDLE, caller, object } from '../fixtures';
+import { BUNDLE, caller, object, operationOf } from '../fixtures';
 
 const OPERATION = { id: 'getOrder', action: 'getOrder' };
 const ask = (engine: PolicyEngine, resources = [object()]) =>
@@ -144,5 +145,22 @@ describe('a sidecar', () => {
     ['is too long', (_, response) => void response.end(`{"x":"${'x'.repeat(300_000)}","result":{"allow":true}}`)],
   ])('that %s is a refusal', async (_, listener) => {
     expect(await ask(await sidecar(listener))).toMatchObject({ ok: false, reason: 'POLICY_ERROR' });
+  });
+});
+
+describe('a rule of OPA that was left at "default allow"', () => {
+  const everybody = opa(async () => ({ result: { allow: true, policies: ['default'] } }));
+  const identifiers = [{ spec: { name: 'orderId', in: 'path', resource: 'Order' } as const, value: 'o-1' }];
+  const decide = (given: { roles?: string[]; tenant?: string }) =>
+    authorizeObjects(
+      { engine: everybody, resolve: () => Promise.resolve(object()) },
+      { principal: caller(given), operation: operationOf('getOrder'), identifiers },
+    );
+
+  test.each([
+    ['a role', { roles: ['clerk'] }, 'ROLE_MISSING', 'code/authz-role'],
+    ['a tenant', { tenant: 'globex' }, 'TENANT_MISMATCH', 'code/authz-tenant'],
+  ])('opens nothing to a caller without %s, and the record shows the lost line', async (_, given, reason, line) => {
+    expect(await decide(given)).toMatchObject({ ok: false, reason, policies: [line] });
   });
 });
