@@ -186,9 +186,10 @@ async function boot(assembly: Assembly, options: GatewayOptions, { pool, cleanUp
   feed.findBy((uid) => fabric.deliveries(uid));
   const close = async () => {
     fabric.stop();
+    await Promise.all(opened.listeners.map((listener) => listener.close()));
     await delivery.settle();
     await fabric.settle();
-    await Promise.all(opened.listeners.map((listener) => listener.close()));
+    await delivery.end();
     await cleanUp();
   };
   const roles = functionRoles(functions, apis, prepared.providers);

@@ -94,6 +94,7 @@ export class LogDelivery {
   private timer: NodeJS.Timeout | undefined;
   private readonly recorded = new Set<AuditEntry>();
   private sequence = 0;
+  private isOver = false;
 
   constructor(
     private readonly routes: LogRoutes,
@@ -107,6 +108,7 @@ export class LogDelivery {
 
   /** Takes an entry along; it arrives a little later, as it does on AWS. */
   take(entry: AuditEntry): void {
+    if (this.isOver) return;
     if (entry.source !== 'finding') this.recorded.add(entry);
     const streams = this.streamsOf(entry);
     for (const stream of streams) {
@@ -143,6 +145,13 @@ export class LogDelivery {
     this.timer = undefined;
     this.running = this.running.then(() => this.drain());
     return this.running;
+  }
+
+  /** Takes along what is left, and nothing from then on: the functions that would read it are gone. */
+  async end(): Promise<void> {
+    await this.settle();
+    this.isOver = true;
+    clearTimeout(this.timer);
   }
 
   private streamsOf({ source, origin, group: own }: AuditEntry): string[] {
