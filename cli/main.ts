@@ -84,6 +84,7 @@ program
   .argument('[assembly]', 'cloud assembly folder', 'cdk.out')
   .option('--only <slugs...>', 'only these controls')
   .option('--full', 'every attack on every mutant; by default eight, spread evenly')
+  .option('--jobs <number>', 'processes side by side; default: one a core, four at most', Number)
   .option('--layers', 'take every layer away whole instead: who holds, and whether the other layers still stand')
   .option('--json <file>', 'write the report as JSON')
   .action(run(proveCommand));

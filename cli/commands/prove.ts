@@ -1,9 +1,12 @@
 import { writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { loadAssembly } from '../gateway/assembly/load-assembly';
 import type { Assembly } from '../gateway/assembly/types';
 import { WorkerPool } from '../gateway/lambda/worker-pool';
+import { MUTANTS } from '../mutants';
+import { type Progress, proveInProcesses, sharesOf } from '../prove/in-processes';
 import { proveLayers } from '../prove/layer-off';
-import { prove } from '../prove/prove';
+import { type MutantResult, prove, type ProveReport } from '../prove/prove';
 import { layerOffTable } from '../report/layer-off-table';
 import { print, printError } from '../report/print';
 import { proveTable } from '../report/prove-table';
@@ -18,7 +21,11 @@ interface ProveFlags {
   readonly json?: string;
   readonly full?: boolean;
   readonly layers?: boolean;
+  readonly jobs?: number;
 }
+
+/** Each takes a core and about 400 MB. */
+const MOST_JOBS = 4;
 
 /**
  * Takes every control away in turn, or every layer, and shows who notices.
@@ -30,6 +37,8 @@ export async function proveCommand(dir: string, options: ProveFlags): Promise<nu
     throw new UsageError('"--only" names controls and "--layers" takes whole layers away; leave one of them out');
   }
   const assembly = loadAssembly(dir);
+  const shares = sharesOf([...new Set(options.only ?? MUTANTS.map(({ slug }) => slug))], jobsOf(options));
+  if (!options.layers && shares.length > 1) return reported(options, await sideBySide(dir, shares, options));
   const pool = new WorkerPool();
   try {
     return await (options.layers ? layersAway : controlsAway)(assembly, pool, options);
@@ -38,15 +47,47 @@ export async function proveCommand(dir: string, options: ProveFlags): Promise<nu
   }
 }
 
+function jobsOf({ jobs }: ProveFlags): number {
+  if (jobs !== undefined && !(Number.isInteger(jobs) && jobs > 0)) {
+    throw new UsageError(`"--jobs" is ${jobs}; give the number of processes, 1 or more`);
+  }
+  return jobs ?? Math.min(MOST_JOBS, availableParallelism());
+}
+
+function sideBySide(dir: string, shares: readonly (readonly string[])[], { full }: ProveFlags): Promise<ProveReport> {
+  return proveInProcesses(shares, {
+    argsOf: (slugs, file) => [
+      ...['prove', dir, '--jobs', '1', '--json', file],
+      ...(full ? ['--full'] : []),
+      ...['--only', ...slugs],
+    ],
+    onProgress: printProgress,
+  });
+}
+
+function printProgress(done: number, total: number, { slug, without }: MutantResult): void {
+  printError(`  prove ${done}/${total} ${slug} without ${without}`);
+}
+
+/** To the process that counts, where this one does a share of the work. */
+function tell(done: number, total: number, result: MutantResult): void {
+  const progress: Progress = { total, result };
+  if (process.send) process.send(progress);
+  else printProgress(done, total, result);
+}
+
 async function controlsAway(assembly: Assembly, pool: WorkerPool, options: ProveFlags): Promise<number> {
   const report = await prove(assembly, {
     slugs: options.only,
     now: new Date(),
     drill: (each, slugs, isWhole) =>
       drillAssembly(each, { slugs, pool, casesPerControl: options.full || isWhole ? undefined : SPREAD }),
-    onProgress: (done, total, result) =>
-      printError(`  prove ${done}/${total} ${result.slug} without ${result.without}`),
+    onProgress: tell,
   });
+  return reported(options, report);
+}
+
+function reported(options: ProveFlags, report: ProveReport): number {
   writeJson(options, report);
   for (const line of proveTable(report)) print(line);
   return report.unnoticed === 0 ? 0 : 1;
