@@ -54,6 +54,8 @@ export class Conformity {
       logger: false as const,
       validateSchema: false,
       messages: false,
+      // Else each member is checked inside the one before: objects of a thousand members are too deep for the engine.
+      allErrors: true,
       inlineRefs: false,
       // Each schema is asked a few times only: better code would not pay for its making.
       code: { optimize: false, regExp: Object.assign(expression, { code: 'expression' }) },

@@ -6,6 +6,7 @@ const ALWAYS: Readonly<Record<string, string>> = {
   'authz-scope': 'what the document asks no scope or role for, every test caller may call',
   'audit-pipeline': 'a trial on loopback has nobody who reads its records',
   'audit-detection': 'a trial on loopback has no stream to detect on; hardened-api detect reads its logs',
+  'audit-canary': 'a trial on loopback is attacked by the drill itself',
 };
 
 const WITHOUT_OBJECTS = 'no parameter of the document names an object that somebody could own';

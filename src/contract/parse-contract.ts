@@ -41,6 +41,9 @@ export function parseContract(path: string): ContractModel {
   };
 }
 
+/** Members are checked one inside the other: the engine takes some 1,500, and less where its stack is smaller. */
+const MAX_MEMBERS = 1_000;
+
 type FirstFault = Omit<ContractFault, 'file'>;
 
 function versionOf(tree: unknown): '3.0' | '3.1' | FirstFault {
@@ -91,6 +94,15 @@ function checkSchemas(
     for (const root of [...shared, ...inline]) validateSchema31(root.value, root.pointer, faults);
   }
   walkSchemas(document, roots, (schema, pointer) => {
+    const members = Object.keys(asObject(schema.properties)).length;
+    if (members > MAX_MEMBERS) {
+      const what = `an object of ${members} members is more than a validator can be made for; ${MAX_MEMBERS} are taken`;
+      faults.add(
+        join(pointer, 'properties'),
+        what,
+        'divide it into objects, or describe a map with additionalProperties',
+      );
+    }
     if (typeof schema.pattern !== 'string' || compiles(schema.pattern)) return;
     faults.add(join(pointer, 'pattern'), `"${schema.pattern}" is no regular expression`, 'correct it (ECMA-262)');
   });

@@ -174,6 +174,18 @@ describe('a file that holds no document', () => {
     expect(faultsOf(folder)[0].message).toMatch(/cannot be read \(EISDIR\)/);
   });
 
+  test('is refused when an object has more members than a validator takes', () => {
+    const properties = Object.fromEntries(Array.from({ length: 1_001 }, (_, index) => [`m${index}`, {}]));
+    const content = { 'application/json': { schema: { type: 'object', properties } } };
+    const responses = { 200: { description: 'ok' } };
+    const paths = { '/a': { post: { operationId: 'a', requestBody: { content }, responses } } };
+    const text = JSON.stringify({ openapi: '3.1.0', info: { title: 't', version: '1' }, paths });
+
+    expect(faultsOf(write('wide.json', text))).toMatchObject([
+      { pointer: expect.stringMatching(/schema\/properties$/), message: expect.stringContaining('1001 members') },
+    ]);
+  });
+
   test('is refused when it is binary', () => {
     expect(faultsOf(write('image.yaml', Buffer.from([137, 80, 78, 71, 0, 1, 2])))[0].message).toMatch(/is not text/);
   });
