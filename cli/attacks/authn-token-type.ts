@@ -9,7 +9,7 @@ export const authnTokenType: Attack = {
   cases: (context) => {
     const probe = context.probe();
     if (!probe) return casesOr([], NOBODY);
-    const { profile } = context.callers.issuerOf(probe.caller.identity);
-    return withForgeries(context, probe, tokenTypeForgeries(profile));
+    const { profile, deviations } = context.callers.issuerOf(probe.caller.identity);
+    return withForgeries(context, probe, tokenTypeForgeries(profile, deviations?.marker));
   },
 };

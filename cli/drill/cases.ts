@@ -85,8 +85,9 @@ export function withEditedToken(
 
 /** What the API expects of the tokens of a caller. */
 function factsOf({ callers }: DrillContext, { identity }: Caller): TokenFacts {
-  const { profile, clientClaim, maxLifetimeSeconds } = callers.issuerOf(identity);
-  return { issuer: identity.issuer, audience: identity.audience, profile, clientClaim, maxLifetimeSeconds };
+  const { profile, clientClaim, maxLifetimeSeconds, deviations } = callers.issuerOf(identity);
+  const { issuer, audience } = identity;
+  return { issuer, audience, profile, clientClaim, maxLifetimeSeconds, deviations };
 }
 
 async function kitOf(context: DrillContext, caller: Caller, facts: TokenFacts): Promise<ForgeryKit> {

@@ -50,13 +50,6 @@ const VARIANTS: readonly (readonly [string, Reasons, Edit])[] = [
     },
   ],
   ['no iat', INVALID, (claims) => delete claims['iat']],
-  [
-    'scope as a list',
-    ['CLAIM_INVALID'],
-    (claims) => {
-      claims['scope'] = String(claims['scope'] ?? '').split(' ');
-    },
-  ],
 ];
 
 /** Claims that say whose a token is: whoever leaves them open takes one person's token for another's. */
@@ -68,7 +61,8 @@ const IDENTITY: readonly (readonly [string, Edit, ((facts: TokenFacts) => string
   [
     'no token id',
     (claims) => delete claims['jti'],
-    ({ profile }) => (profile === 'rfc9068' ? undefined : 'tokens of this kind need no jti'),
+    ({ profile, deviations }) =>
+      profile === 'rfc9068' && !deviations?.isWithoutId ? undefined : 'tokens of this kind need no jti',
   ],
 ];
 
@@ -82,6 +76,14 @@ export const EXPIRY_FORGERIES: readonly Forgery[] = [
     }),
   ),
   ...VARIANTS.map(([name, reasons, edit]): Forgery => ({ name, reasons, edit: ({ claims }) => edit(claims) })),
+  {
+    name: 'scope as a list',
+    reasons: ['CLAIM_INVALID'],
+    senseless: ({ deviations }) => (deviations?.scopeClaim ? 'scopes stand in another claim' : undefined),
+    edit: ({ claims }) => {
+      claims['scope'] = String(claims['scope'] ?? '').split(' ');
+    },
+  },
   {
     // JSON has no infinity, but `1e999` parses to it, and every date is before it.
     name: 'infinite exp',

@@ -1,5 +1,5 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
-import type { Reason, TokenProfile } from '../../src/vocabulary';
+import type { Reason, TokenDeviations, TokenProfile } from '../../src/vocabulary';
 import { signToken, type TokenText } from '../drill/jws';
 
 /** What the API expects of a token, as far as the forger knows it. */
@@ -11,6 +11,8 @@ export interface TokenFacts {
   readonly clientClaim: string;
   /** Bound of `exp - iat`; absent where nobody has said it. */
   readonly maxLifetimeSeconds?: number;
+  /** Where its tokens are known to differ from their profile. */
+  readonly deviations?: TokenDeviations;
 }
 
 /** Header and claims before signing, to be changed in place. */

@@ -1,4 +1,4 @@
-import type { TokenProfile } from '../../src/vocabulary';
+import type { TokenDeviations, TokenProfile } from '../../src/vocabulary';
 import type { EditedToken, Forgery, Reasons } from './forgery';
 
 const WRONG: Reasons = ['TOKEN_TYPE_WRONG'];
@@ -39,6 +39,18 @@ const BY_PROFILE: Readonly<Record<TokenProfile, readonly (readonly [string, Edit
 };
 
 /** RFC 9068 section 4: an ID token is proof for the client, not a key to the API. */
-export function tokenTypeForgeries(profile: TokenProfile): readonly Forgery[] {
-  return [...BY_PROFILE[profile], ...ALWAYS].map(([name, edit]) => ({ name, reasons: WRONG, edit }));
+export function tokenTypeForgeries(profile: TokenProfile, marker?: Marker): readonly Forgery[] {
+  const own = marker ? withoutMarker(marker) : BY_PROFILE[profile];
+  return [...own, ...ALWAYS].map(([name, edit]) => ({ name, reasons: WRONG, edit }));
+}
+
+type Marker = NonNullable<TokenDeviations['marker']>;
+
+/** Where a claim tells access tokens apart, the header of an ID token is one of an access token. */
+function withoutMarker({ claim, value }: Marker): readonly (readonly [string, Edit])[] {
+  return [
+    [`token without ${claim}`, ({ claims }) => delete claims[claim]],
+    [`${claim} of another kind`, ({ claims }) => (claims[claim] = `not-${value}`)],
+    [`${claim} as a list`, ({ claims }) => (claims[claim] = [value])],
+  ];
 }

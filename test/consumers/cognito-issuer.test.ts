@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import { templateModel } from '../../src/checks/model/template-model';
 import { authnClient } from '../../src/checks/rules/authn-client';
 import { CognitoClient } from '../../src/consumers/cognito-client';
@@ -14,6 +15,18 @@ const app = (callbackUrls: string[], operations = ['listOrders', 'createOrder'])
   CognitoClient.app('web', { operations, callbackUrls, roles: ['buyer'], tenants: ['acme'] });
 
 const CLIENTS = [service('erp', ['listOrders']), app(['https://shop.example.com/in'])];
+
+/** The same contract with other scopes; undefined: none. */
+function withScopes(rename: (scope: string) => string | undefined): Contract {
+  const operations = contract._model.operations.map((operation) => ({
+    ...operation,
+    spec: {
+      ...operation.spec,
+      scopes: operation.spec.scopes.map((all) => all.flatMap((scope) => rename(scope) ?? [])),
+    },
+  }));
+  return Contract._fromModel({ ...contract._model, operations });
+}
 
 function made(props: Partial<CognitoIssuerProps> = {}) {
   const stack = testStack();
@@ -40,6 +53,44 @@ describe('CognitoIssuer', () => {
     template().hasResourceProperties('AWS::Cognito::UserPoolResourceServer', {
       Identifier: 'orders',
       Scopes: identity.scopes.map((scope) => Match.objectLike({ ScopeName: scope.slice('orders/'.length) })),
+    });
+  });
+
+  it('names the scopes of a contract that has them with the identifier once only', () => {
+    const { identity } = made({ contract: withScopes((scope) => `orders/${scope}`) });
+
+    expect(identity.scopes).toContain('orders/orders.read');
+    expect(identity.scopes.join(' ')).not.toContain('orders/orders/');
+  });
+
+  it('gives clients of a contract without scopes one scope, by which their tokens are told apart', () => {
+    const { identity, template } = made({ contract: withScopes(() => undefined), clients: [CLIENTS[0]!] });
+
+    expect(identity.scopes).toEqual(['orders/call']);
+    template().hasResourceProperties('AWS::Cognito::UserPoolClient', {
+      AllowedOAuthScopes: [{ 'Fn::Join': ['', [{ Ref: Match.anyValue() }, '/call']] }],
+    });
+  });
+
+  it('refuses scopes of another resource server', () => {
+    expect(() => made({ contract: withScopes((scope) => `billing/${scope}`) })).toThrow(
+      'is one of another resource server',
+    );
+  });
+
+  it('uses a user pool that is there already', () => {
+    const stack = testStack();
+    const userPool = UserPool.fromUserPoolId(stack, 'Pool', 'eu-west-1_abc');
+    const identity = new CognitoIssuer(stack, 'Identity', {
+      contract,
+      identifier: 'orders',
+      clients: CLIENTS,
+      userPool,
+    });
+
+    Template.fromStack(stack).resourceCountIs('AWS::Cognito::UserPool', 0);
+    expect(stack.resolve(identity.issuer.iss)).toEqual({
+      'Fn::Join': ['', expect.arrayContaining(['/eu-west-1_abc'])],
     });
   });
 
