@@ -10,7 +10,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const example = join(root, 'examples', 'edges');
 const cli = join(root, 'bin', 'hardened-api');
 
-const EDGES = ['cloudfront', 'cloudfront-secret', 'cloudflare', 'akamai', 'azure-front-door'];
+const EDGES = ['cloudfront', 'cloudfront-mtls', 'cloudfront-secret', 'cloudflare', 'akamai', 'azure-front-door'];
 const SLUGS = [
   'network-edge',
   'network-client-address',

@@ -7,7 +7,7 @@ import { TokenKind } from './layers/authentication/token-rules';
 import type { Edge } from './layers/network/edge/edge';
 import { edgeFaults } from './layers/network/edge/edge-faults';
 import type { ApiDomain } from './layers/transport/api-domain';
-import { domainFaults } from './layers/transport/domain-faults';
+import { domainFaults, revocationFaults } from './layers/transport/domain-faults';
 import { resolverFaults } from './layers/authorization/resolver-coverage';
 import type { ResolverTable } from './vocabulary';
 
@@ -46,6 +46,7 @@ export function refuseGaps(input: CoverageInput): void {
       isBehindMutualTlsEdge: input.edge._config?.lock.isMutualTls === true,
       hasConsumers: input.consumers.length > 0,
     }),
+    ...viewerGaps(input),
     ...edgeFaults({ ...input, certificateConsumers: certificateConsumers(input.consumers) }),
     ...(input.hasSink ? [] : unreadGaps()),
     ...consumerGaps(input),
@@ -74,6 +75,12 @@ function isPublic({ security }: ContractOperation): boolean {
 
 function certificateConsumers(consumers: readonly Consumer[]): string[] {
   return consumers.filter(({ _record }) => _record.certificates.length > 0).map(({ _record }) => _record.consumerId);
+}
+
+/** Certificates that CloudFront takes must be revocable like those that the gateway takes itself. */
+function viewerGaps({ edge, consumers }: CoverageInput): Gap[] {
+  const truststore = edge._config?.cloudFront?.viewerTruststore;
+  return truststore ? revocationFaults('transport, viewers of CloudFront', truststore, consumers.length > 0) : [];
 }
 
 function edgeGap(): Gap {

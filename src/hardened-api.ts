@@ -25,6 +25,7 @@ import { acknowledgeStockFindings } from './core/accepted-findings';
 import { acknowledgeBodyValidators } from './layers/input/body-validators';
 import { InputLayer } from './layers/input/input-layer';
 import { Edge } from './layers/network/edge/edge';
+import { VIEWER_CERTIFICATE_HEADERS } from './layers/network/edge/viewer-certificates';
 import { NetworkLayer } from './layers/network/network-layer';
 import { ENV } from './vocabulary';
 import { TransportLayer } from './layers/transport/transport-layer';
@@ -152,15 +153,9 @@ export class HardenedApi extends Construct {
     tellCallersApart([authentication.authorizer, ...(handler ? [handler] : [])], audit, edge);
     if (handler) transport.grantVerify(handler);
     transport.protect(this.restApi, stage);
+    tellCertificates(authentication.authorizer, edge);
     registry?.grantRead(authentication.authorizer);
     if (registry) audit.watchRegistry(registry.table, provider.handler);
-    this.revocationAlarm =
-      registry &&
-      transport._checkRevocation({
-        table: registry.table,
-        authorizer: authentication.authorizer,
-        logGroup: () => audit.handlerLog('RevocationLog'),
-      });
     limits.grantCharge(authentication.authorizer);
     limits.countOn(stage);
     authentication.grantInvoke(this.restApi);
@@ -186,9 +181,18 @@ export class HardenedApi extends Construct {
       managedRuleGroups: props.managedRuleGroups,
       edge,
       tls: props.tls,
+      provider,
       originDomains: domains.map(({ name }) => name),
     });
 
+    this.revocationAlarm =
+      registry &&
+      transport._checkRevocation({
+        table: registry.table,
+        authorizer: authentication.authorizer,
+        logGroup: () => audit.handlerLog('RevocationLog'),
+        further: network._viewers && [network._viewers],
+      });
     recordWaivers(this, this.restApi.node.defaultChild as CfnRestApi, waivers, network._edgeMetadata);
     const published = { ...props, edge, domains, edgeDomains: network.edgeDomains, defaultUrl: this.restApi.url };
     this.canaryAlarm = testAudit(this, audit, { ...props, published });
@@ -241,4 +245,11 @@ function tellCallersApart(functions: readonly LambdaFunction[], audit: AuditLaye
   for (const fn of functions) fn.addEnvironment(ENV.CLIENT_ADDRESS_HEADER, _config.clientAddressHeader);
   if (_config.countryHeader) functions[0]?.addEnvironment(ENV.COUNTRY_HEADER, _config.countryHeader);
   audit.readCallersFrom(_config.clientAddressHeader);
+}
+
+/** Certificates that viewers show to CloudFront come to the gateway in headers. */
+function tellCertificates(authorizer: LambdaFunction, { _config }: Edge): void {
+  if (!_config?.cloudFront?.viewerTruststore) return;
+  const names = Object.entries(VIEWER_CERTIFICATE_HEADERS).map(([what, name]) => [what, name.toLowerCase()]);
+  authorizer.addEnvironment(ENV.CERTIFICATE_HEADERS, JSON.stringify(Object.fromEntries(names)));
 }

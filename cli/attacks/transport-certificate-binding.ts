@@ -16,6 +16,7 @@ export const transportCertificateBinding: Attack = {
     if (!subject) return notApplicable('no consumer is bound to a certificate');
     const mtls = context.target.endpoints.find(({ kind }) => kind === 'mtls-domain');
     const ordinary = context.target.endpoints.find(({ kind }) => kind === 'domain');
+    const hasTellingEdge = context.target.endpoints.some(({ edge }) => edge?.certificateHeaders);
     const others = context.callers.identities.filter(
       ({ certificate, consumer }) => certificate && consumer !== subject.caller.identity.consumer,
     );
@@ -35,11 +36,26 @@ export const transportCertificateBinding: Attack = {
           ]
         : []),
       ...(mtls && stranger ? [foreign('trusted certificate of nobody', stranger)] : []),
+      ...(mtls && stranger && hasTellingEdge ? [inHeaders(subject, stranger)] : []),
       ...(mtls ? ofToken(subject) : []),
       ...(mtls ? others.slice(0, 2).map((other) => foreign(`certificate of ${other.name}`, other.certificate!)) : []),
     ];
   },
 };
+
+/** The certificate of the consumer, told in the words of an edge by somebody who holds another one. */
+function inHeaders(subject: Subject, stranger: Certificate): AttackCase {
+  const own = subject.caller.identity.certificate?.cert ?? '';
+  return changed(subject, 'own certificate in a header', MISMATCH, (call) => ({
+    ...call,
+    headers: [
+      ...call.headers,
+      ['CloudFront-Viewer-Cert-Pem', encodeURIComponent(own.trim())],
+      ['CloudFront-Viewer-Cert-Validity', 'NotBefore=2020-01-01T00:00:00Z;NotAfter=2099-01-01T00:00:00Z'],
+    ],
+    connection: { ...call.connection, certificate: stranger, isFresh: true },
+  }));
+}
 
 /** The own certificate with a token that is bound to something else, or to nothing. RFC 8705 section 3.1. */
 function ofToken(subject: Subject): AttackCase[] {

@@ -52,7 +52,12 @@ export const transportMtls: Attack = {
       ['certificate of a server', forge.certificates.serverOnly],
       ['certificate with a key of RSA 1024', forge.certificates.weakKey],
     ];
+    const origin = context.target.endpoints.find(
+      ({ edge, kind }) => edge?.certificateHeaders && kind === 'mtls-domain',
+    );
+    const { certificate: own } = subject.caller.identity;
     return [
+      ...(origin && own ? [presented(subject, origin, 'certificate of a consumer round the edge', own)] : []),
       presented(subject, endpoint, 'no certificate', undefined),
       ...bad.flatMap(([name, certificate]) => (certificate ? [presented(subject, endpoint, name, certificate)] : [])),
     ];

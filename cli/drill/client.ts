@@ -73,7 +73,8 @@ export class DrillClient {
   }
 
   private options(connection: Connection, request: RawRequest) {
-    const { endpoint, through } = connection;
+    const { through } = connection;
+    const endpoint = through?.origin ?? connection.endpoint;
     const certificate = through ? through.certificate : connection.certificate;
     const localAddress = through ? through.address : connection.address;
     const tls: ConnectionOptions = {
@@ -98,11 +99,12 @@ export class DrillClient {
   }
 }
 
-function overEdge({ through, address }: Connection, request: RawRequest): RawRequest {
-  return through ? { ...request, headers: throughEdge(through, request.headers, address) } : request;
+function overEdge(connection: Connection, request: RawRequest): RawRequest {
+  const { through } = connection;
+  return through ? { ...request, headers: throughEdge(through, request.headers, connection) } : request;
 }
 
-function withFraming(endpoint: Endpoint, { headers, body }: RawRequest): (readonly [string, string])[] {
+function withFraming(endpoint: Pick<Endpoint, 'host'>, { headers, body }: RawRequest): (readonly [string, string])[] {
   const has = (name: string) => headers.some(([given]) => given.toLowerCase() === name);
   return [
     ...(has('host') ? [] : [['Host', endpoint.host] as const]),

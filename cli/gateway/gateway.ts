@@ -6,6 +6,7 @@ import { type AuditEntry, AuditFeed, type FunctionLogLine } from './audit-feed';
 import { answerer, invoker, type RequestLine } from './boot/answer';
 import { prepareCallers } from './boot/callers';
 import { declaredEdges, edgeAddresses, edgeHops, edgeNotes } from './boot/edge-hops';
+import { declaredViewers } from './boot/viewers';
 import { type Endpoint, openEndpoints } from './boot/endpoints';
 import { type FunctionInfo, functionRoles } from './boot/function-roles';
 import { prepare } from './boot/prepare';
@@ -159,6 +160,7 @@ async function boot(assembly: Assembly, options: GatewayOptions, { pool, cleanUp
     truststore: options.truststore,
     port,
     edges,
+    viewers: declaredViewers(resolved),
     answer: answerer({ apis, functions, pool, feed, clock, backend: options.backend, onLine }),
   });
   const substitutions = [

@@ -7,4 +7,9 @@ export const transportMtls: readonly Mutant[] = [
       removeMember(properties, 'MutualTlsAuthentication'),
     ),
   ),
+  withoutInTemplate('transport-mtls', 'the certificate that CloudFront demands of viewers', (template) =>
+    editAll(template, 'AWS::CloudFront::Distribution', (properties) =>
+      removeMember(properties.DistributionConfig as Record<string, unknown>, 'ViewerMtlsConfig'),
+    ),
+  ),
 ];

@@ -3,7 +3,18 @@ import { App, type Environment, Stack } from 'aws-cdk-lib';
 import { Certificate, type ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 // In your own app: from 'cdk-hardened-api'
-import { ApiDomain, Backend, Consumer, Contract, type Edge, HardenedApi, Issuer, Sink, Truststore } from '../../src';
+import {
+  ApiDomain,
+  Backend,
+  Consumer,
+  type ConsumerOptions,
+  Contract,
+  type Edge,
+  HardenedApi,
+  Issuer,
+  Sink,
+  Truststore,
+} from '../../src';
 
 /** A certificate of ACM, by the last digit of its id. */
 export function certificate(stack: Stack, id: string, digit: string, region = 'eu-west-1'): ICertificate {
@@ -28,7 +39,12 @@ export function originDomain(stack: Stack, name: string, isMutualTls: boolean): 
 }
 
 /** The same small API behind any edge. */
-export function ratesApi(stack: Stack, edge: Edge, domain: ApiDomain): HardenedApi {
+export function ratesApi(
+  stack: Stack,
+  edge: Edge,
+  domain: ApiDomain,
+  bank: Pick<ConsumerOptions, 'certificates' | 'requiresBoundTokens'> = {},
+): HardenedApi {
   const issuer = Issuer.oidc('https://id.example.com', { audiences: ['rates-api'] });
   return new HardenedApi(stack, 'Api', {
     contract: Contract.fromFile(path.join(__dirname, 'openapi.yaml')),
@@ -48,6 +64,7 @@ export function ratesApi(stack: Stack, edge: Edge, domain: ApiDomain): HardenedA
         sourceRanges: ['203.0.113.0/24'],
         roles: ['trader'],
         tenants: ['bank'],
+        ...bank,
       }),
       Consumer.of('shop', { issuer, clients: ['shop-web'], roles: ['trader'], tenants: ['shop'] }),
     ],

@@ -1,3 +1,4 @@
+import type { CertificateHeaders } from './edge-certificate';
 import { type DecisionRecord, type OperationSpec, type Principal, REASONS, type Reason } from '../../src/vocabulary';
 import type { AuthorizeInput, Identifier, ObjectDecision } from '../core/authorization/authorize';
 import { allow, type Decision, firstRefusal, firstRefusalOf, guarded, type Refusal, refuse } from '../core/decision';
@@ -26,6 +27,8 @@ export interface AuthorizerDeps extends AuthenticationDeps {
   readonly clientAddressHeader?: string;
   /** Header in which the edge tells the country of the caller; absent: nobody does. */
   readonly countryHeader?: string;
+  /** Headers in which the edge tells the certificate of the caller; absent: callers show it themselves. */
+  readonly certificateHeaders?: CertificateHeaders;
   readonly bundleHash: string;
   /** Absent where the API limits nobody. */
   readonly limiter?: Limiter;

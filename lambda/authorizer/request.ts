@@ -1,6 +1,7 @@
 import type { MultiValueQuery } from '../core/canonical';
 import { clientAddress } from '../core/client-address';
 import type { GatewayRoute } from '../core/route-match';
+import { type CertificateHeaders, edgeCertificate } from './edge-certificate';
 import { type Credential, tokenParameters } from './token/credential';
 
 /** The certificate that the caller proved to hold, as API Gateway reports it. */
@@ -96,6 +97,7 @@ function routeOf(event: AuthorizerEvent): GatewayRoute {
 export interface EdgeHeaders {
   readonly clientAddressHeader?: string;
   readonly countryHeader?: string;
+  readonly certificateHeaders?: CertificateHeaders;
 }
 
 /** One country, or none: two headers tell nothing. */
@@ -106,14 +108,14 @@ function countryOf([country = '', ...more]: readonly string[]): string {
 /**
  * Translates a REQUEST event.
  *
- * @param edge lower-case names of the headers in which the edge tells address and country of the caller; absent: no edge
+ * @param edge lower-case names of the headers in which the edge tells address, country and certificate of the caller; absent: no edge
  * @throws when it is not one: the wrapper turns that into a refusal
  */
 export function requestOf(event: AuthorizerEvent, edge: EdgeHeaders = {}): AuthorizerRequest {
   const context = event.requestContext;
   const query = multiValues(event.multiValueQueryStringParameters, event.queryStringParameters);
   const headers = headersOf(event);
-  const { clientAddressHeader, countryHeader } = edge;
+  const { clientAddressHeader, countryHeader, certificateHeaders } = edge;
   const told = clientAddressHeader === undefined ? undefined : (headers[clientAddressHeader] ?? []);
   return {
     methodArn: event.methodArn,
@@ -127,7 +129,9 @@ export function requestOf(event: AuthorizerEvent, edge: EdgeHeaders = {}): Autho
     // No address lies in no range.
     sourceIp: clientAddress(context.identity?.sourceIp, told) ?? '',
     userAgent: context.identity?.userAgent?.slice(0, 256),
-    certificate: certificateOf(context.identity?.clientCert),
+    certificate: certificateHeaders
+      ? edgeCertificate(headers, certificateHeaders, Boolean(context.identity?.clientCert?.clientCertPem))
+      : certificateOf(context.identity?.clientCert),
     country: countryOf(countryHeader === undefined ? [] : (headers[countryHeader] ?? [])),
   };
 }

@@ -97,6 +97,7 @@ export function wire(env: AuthorizerEnv, dir: string, call: AwsCall): Authorizer
     router: createRouter(operations),
     domains: env.domains.map((domain) => domain.toLowerCase()),
     clientAddressHeader: env.clientAddressHeader,
+    certificateHeaders: env.certificateHeaders,
     hasRevocationLists: env.hasRevocationLists,
     countryHeader: env.countryHeader,
     bundleHash: engine.hash,

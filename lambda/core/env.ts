@@ -60,6 +60,8 @@ export interface AuthorizerEnv {
   readonly replayTable?: string;
   /** Header in which the edge tells the address of the caller, lower case. */
   readonly clientAddressHeader?: string;
+  /** Headers in which the edge tells the certificate of the caller, lower case; absent: callers show it themselves. */
+  readonly certificateHeaders?: { readonly pem: string; readonly validity: string };
   /** A client certificate counts only while a fresh revocation list of its issuer is known. */
   readonly hasRevocationLists: boolean;
   /** Header in which the edge tells the country of the caller, lower case. */
@@ -81,6 +83,7 @@ export function authorizerEnv(): AuthorizerEnv {
     proofUrls: jsonEnv<string[]>(ENV.PROOF_URLS, []),
     replayTable: optionalEnv(ENV.REPLAY_TABLE),
     clientAddressHeader: edgeHeader(),
+    certificateHeaders: jsonEnv<AuthorizerEnv['certificateHeaders']>(ENV.CERTIFICATE_HEADERS, undefined),
     hasRevocationLists: optionalEnv(ENV.REVOCATION) !== undefined,
     countryHeader: optionalEnv(ENV.COUNTRY_HEADER)?.toLowerCase(),
   };

@@ -33,6 +33,8 @@ export const ENV = {
   DOMAINS: 'HARDENED_DOMAINS',
   /** Header in which the edge tells the address of the caller; absent: the gateway sees callers itself. Authorizer only. */
   CLIENT_ADDRESS_HEADER: 'HARDENED_CLIENT_ADDRESS_HEADER',
+  /** JSON `{ pem, validity }`: headers in which the edge tells the certificate of the caller. Authorizer only. */
+  CERTIFICATE_HEADERS: 'HARDENED_CERTIFICATE_HEADERS',
   /** `lists`: a client certificate counts only while a fresh revocation list of its issuer is known. Authorizer only. */
   REVOCATION: 'HARDENED_REVOCATION',
   /** JSON list of `RevocationFeed`. Set on the function that keeps the deny list up to date. */

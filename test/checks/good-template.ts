@@ -238,7 +238,10 @@ export function goodTemplate(): MutableTemplate {
           throttle('GET', '/~1orders~1{orderId}'),
         ],
       }),
-      Domain: resource('AWS::ApiGateway::DomainName', { SecurityPolicy: 'SecurityPolicy_TLS13_1_3_2025_09' }),
+      Domain: resource('AWS::ApiGateway::DomainName', {
+        DomainName: 'api.example.com',
+        SecurityPolicy: 'SecurityPolicy_TLS13_1_3_2025_09',
+      }),
       Partners: resource('AWS::ApiGateway::DomainName', {
         SecurityPolicy: 'TLS_1_2',
         MutualTlsAuthentication: {
@@ -376,6 +379,7 @@ export function goodTemplate(): MutableTemplate {
             HARDENED_BUCKETS_TABLE: ref('Buckets'),
             HARDENED_CLIENT_ADDRESS_HEADER: 'x-hardened-viewer',
             HARDENED_REVOCATION: 'lists',
+            HARDENED_DOMAINS: '["api.example.com"]',
             HARDENED_RESOLVERS: JSON.stringify({
               Order: { kind: 'dynamodb', table: 'orders', key: 'id', tenant: 'tenant' },
             }),

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { recordOf, textOf } from '../assembly/json';
 import type { ResolvedAssembly } from '../assembly/types';
 import { firstHost, type SourceAddresses, seenAddress } from '../listeners/source-addresses';
@@ -13,6 +14,10 @@ export interface EdgeHop {
   /** Proof: name and value of each header that the edge sends. */
   readonly proof: readonly (readonly [string, string])[];
   readonly clientAddressHeader: string;
+  /** In which headers the edge tells the certificate of the caller; absent: it asks for none. */
+  readonly certificateHeaders?: { readonly pem: string; readonly validity: string };
+  /** Where it finds the gateway; known once the gateway listens. */
+  readonly origin?: { readonly host: string; readonly port: number; readonly basePath: string };
   /** Certificate that the edge presents. */
   readonly certificate?: Certificate;
   /** Loopback address that the gateway sees as one of the edge's ranges; absent: the edge is not known by address. */
@@ -33,6 +38,7 @@ interface DeclaredEdge {
   readonly headers: readonly (readonly [string, string])[];
   readonly secret?: { readonly header: string; readonly arn: string };
   readonly range?: string;
+  readonly certificateHeaders?: { readonly pem: string; readonly validity: string };
 }
 
 /** The edges that the template declares, by the API that they stand before. */
@@ -52,11 +58,28 @@ export function declaredEdges(resolved: ResolvedAssembly): DeclaredEdge[] {
           isMutualTls: edge['mutualTls'] === true,
           headers: Object.entries(recordOf(edge['headers'])).map(([key, value]) => [key, String(value)] as const),
           ...(header && secret && { secret: { header, arn: resolved.physicalId(secret, name) } }),
+          ...certificateHeadersOf(edge['certificateHeaders']),
           ...(textOf(edge['range']) && { range: textOf(edge['range']) }),
         },
       ];
     }),
   );
+}
+
+function certificateHeadersOf(value: unknown): Pick<DeclaredEdge, 'certificateHeaders'> {
+  const { pem, validity } = recordOf(value);
+  return typeof pem === 'string' && typeof validity === 'string' ? { certificateHeaders: { pem, validity } } : {};
+}
+
+/** What the edge tells of the certificate of a caller. */
+export function toldCertificate({ certificateHeaders: names }: EdgeHop, pem: string): (readonly [string, string])[] {
+  if (!names) return [];
+  const { validFrom, validTo } = new X509Certificate(pem);
+  const iso = (text: string) => new Date(text).toISOString().replace(/\.\d+Z$/, 'Z');
+  return [
+    [names.pem, encodeURIComponent(pem.slice(0, pem.indexOf('-----END') + '-----END CERTIFICATE-----'.length))],
+    [names.validity, `NotBefore=${iso(validFrom)};NotAfter=${iso(validTo)}`],
+  ];
 }
 
 /** The loopback address of the edge and the address that the gateway sees for it; empty where ranges do not matter. */
@@ -76,11 +99,12 @@ export async function edgeHops(
 }
 
 async function hopOf(edge: DeclaredEdge, services: LocalServices, addresses: SourceAddresses): Promise<EdgeHop> {
-  const { provider, clientAddressHeader, isMutualTls, headers, secret, range } = edge;
+  const { provider, clientAddressHeader, isMutualTls, headers, secret, range, certificateHeaders } = edge;
   const text = secret && services.secrets.text(secret.arn);
   return {
     provider,
     clientAddressHeader,
+    ...(certificateHeaders && { certificateHeaders }),
     proof: [...headers, ...(secret && text !== undefined ? [[secret.header, text] as const] : [])],
     ...(isMutualTls && { certificate: await services.pki.edgeClient(provider) }),
     ...(range && { address: EDGE_LOOPBACK }),

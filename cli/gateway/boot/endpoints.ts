@@ -2,9 +2,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { AssemblyError } from '../assembly/assembly-error';
 import type { Asset } from '../assembly/types';
 import type { EdgeHop } from './edge-hops';
+import type { DeclaredViewer } from './viewers';
 import type { RawRequest, RawResponse } from '../exchange';
 import { type Listener, openListener } from '../listeners/https-listener';
 import { type SourceAddresses, seenAddress } from '../listeners/source-addresses';
+import { openViewerListener } from '../listeners/viewer-listener';
 import { tlsVersions } from '../listeners/tls-policy';
 import type { DomainModel, RestApiModel } from '../model/rest-api-model';
 import type { DrillPki } from '../pki/drill-pki';
@@ -39,6 +41,8 @@ export interface EndpointInput {
   readonly port: number;
   /** Edges by logical id of the API that they stand before. */
   readonly edges: ReadonlyMap<string, EdgeHop>;
+  /** Distributions that ask viewers for certificates. */
+  readonly viewers: readonly DeclaredViewer[];
   readonly answer: (request: RawRequest) => Promise<RawResponse>;
 }
 
@@ -63,6 +67,12 @@ export async function openEndpoints(input: EndpointInput): Promise<Opened> {
       const listener = await openDomain(domain, input, port, substitutions);
       listeners.push(listener);
       endpoints.push(...domainEndpoints(domain, input, listener.port));
+    }
+    for (const viewer of input.viewers) {
+      const opened = await openViewer(viewer, endpoints, input, substitutions);
+      listeners.push(opened.listener);
+      // First: it is where callers with certificates go.
+      endpoints.unshift(opened.endpoint);
     }
     if (input.apis.length > 0) {
       const listener = await openDefault(input, input.port === 0 ? 0 : input.port + listeners.length);
@@ -90,6 +100,38 @@ async function openDomain(domain: DomainModel, input: EndpointInput, port: numbe
     sourceIp: (remote) => seenAddress(input.addresses, remote),
     answer: input.answer,
   });
+}
+
+/** Opens what stands in for a distribution before the domain of its API. */
+async function openViewer(
+  { api, host, tls, truststore }: DeclaredViewer,
+  endpoints: readonly Endpoint[],
+  { pki, objects }: EndpointInput,
+  notes: string[],
+): Promise<{ readonly listener: Listener; readonly endpoint: Endpoint }> {
+  const origin = endpoints.find((each) => each.api === api && each.edge);
+  const pem = objects.get(truststore.bucket, truststore.key);
+  if (!origin?.edge || !pem) {
+    throw new AssemblyError(
+      `distribution of ${host}`,
+      origin ? 'has a truststore that is not part of the assembly' : 'leads to no domain of an API',
+      'use "viewerTruststore" of Edge.cloudFront',
+    );
+  }
+  notes.push(
+    `${host}: a local server asks viewers for certificates in the place of CloudFront; nothing else of it is played`,
+  );
+  const listener = await openViewerListener({
+    certificate: await pki.server(host),
+    tls,
+    truststore: pem.toString('utf8'),
+    port: 0,
+    hop: origin.edge,
+    origin,
+    ca: pki.ca,
+  });
+  const { basePath } = origin;
+  return { listener, endpoint: { host, port: listener.port, kind: 'mtls-domain', basePath, api } };
 }
 
 async function openDefault(input: EndpointInput, port: number): Promise<Listener> {
@@ -126,7 +168,9 @@ function domainEndpoints(domain: DomainModel, { apis, edges }: EndpointInput, po
         kind: domain.mutualTls ? 'mtls-domain' : 'domain',
         basePath: path.map((part) => `/${part}`).join(''),
         api: api.logicalId,
-        ...(edge && { edge }),
+        ...(edge && {
+          edge: { ...edge, origin: { host: domain.name, port, basePath: path.map((part) => `/${part}`).join('') } },
+        }),
       } as const,
     ];
   });

@@ -7,12 +7,15 @@ import { Construct } from 'constructs';
 import type { Contract } from '../../contract';
 import { synthTime } from '../../core/clock';
 import type { OperationSpec } from '../../vocabulary';
+import { type TruststoreObject, truststoreObject } from '../../core/pki/truststore-object';
+import type { RegistryProvider } from '../../core/registry-provider';
 import type { TlsProfile } from '../../core/tls-profile';
 import { CloudFrontEdge } from './edge/cloud-front-edge';
 import type { Edge } from './edge/edge';
 import { type EdgeConfig, ORIGIN_SECRET_HEADER } from './edge/edge-config';
 import { ofFamily } from './edge/published-ranges';
 import { OriginProof } from './edge/origin-proof';
+import { VIEWER_CERTIFICATE_HEADERS } from './edge/viewer-certificates';
 import { ManagedRuleGroup } from './managed-rule-group';
 import { managedRules } from './managed-rules';
 import { methodSettings, type ThrottleProps } from './throttle';
@@ -73,6 +76,13 @@ export interface NetworkLayerProps {
    * @default Edge.none()
    */
   readonly edge?: Edge;
+
+  /**
+   * The function that puts the truststore of viewers into its bucket.
+   *
+   * @default - none; needed where the edge asks viewers for certificates
+   */
+  readonly provider?: RegistryProvider;
 
   /**
    * Which TLS CloudFront takes from viewers.
@@ -137,6 +147,9 @@ export class NetworkLayer extends Construct {
   /** @internal */
   public readonly _edgeMetadata?: Record<string, unknown>;
 
+  /** @internal */
+  public readonly _viewers?: TruststoreObject;
+
   constructor(scope: Construct, id: string, props: NetworkLayerProps) {
     super(scope, id);
     const { contract, stage, edge, addressLimit = 2000 } = props;
@@ -163,6 +176,7 @@ export class NetworkLayer extends Construct {
     this.rangesAlarm = proof?.updater?.alarm;
     this._edgeMetadata = config && edgeMetadata(config, proof);
     this.edgeDomains = config?.cloudFront?.domainNames ?? [];
+    this._viewers = viewersOf(this, config, props.provider);
     if (config?.cloudFront) {
       const before = new CloudFrontEdge(config.cloudFront.scope ?? this, 'CloudFront', {
         ...config.cloudFront,
@@ -171,6 +185,7 @@ export class NetworkLayer extends Construct {
         methods: distinct(specs.map(({ method }) => method)),
         addressLimit,
         tls: props.tls,
+        viewers: this._viewers,
         logGroup: props.edgeLogGroup,
       });
       // Two secrets are accepted before the new one is sent.
@@ -205,11 +220,20 @@ function regionalPlan(scope: Construct, operations: readonly OperationSpec[], in
   });
 }
 
-function edgeRules({ clientAddressHeader, fixedHeaders }: EdgeConfig, proof: OriginProof | undefined): EdgeRules {
+function edgeRules(
+  { clientAddressHeader, fixedHeaders, cloudFront }: EdgeConfig,
+  proof: OriginProof | undefined,
+): EdgeRules {
+  const certificate = cloudFront?.viewerTruststore ? Object.values(VIEWER_CERTIFICATE_HEADERS) : [];
   return {
     proof: proof?.part,
     clientAddressHeader,
-    ownHeaders: [clientAddressHeader, ...Object.keys(fixedHeaders), ...(proof?.secret ? [ORIGIN_SECRET_HEADER] : [])],
+    ownHeaders: [
+      clientAddressHeader,
+      ...Object.keys(fixedHeaders),
+      ...certificate.map((name) => name.toLowerCase()),
+      ...(proof?.secret ? [ORIGIN_SECRET_HEADER] : []),
+    ],
   };
 }
 
@@ -222,8 +246,20 @@ function edgeMetadata(config: EdgeConfig, proof: OriginProof | undefined): Recor
     mutualTls: lock.isMutualTls,
     headers: fixedHeaders,
     ...(proof?.secret && { secretHeader: ORIGIN_SECRET_HEADER, secret: proof.secret.secretArn }),
+    ...(config.cloudFront?.viewerTruststore && { certificateHeaders: VIEWER_CERTIFICATE_HEADERS }),
     ...(ranges.length > 0 && { range: ofFamily(ranges, 4)[0] ?? ranges[0] }),
   };
+}
+
+function viewersOf(
+  scope: Construct,
+  config: EdgeConfig | undefined,
+  provider: RegistryProvider | undefined,
+): TruststoreObject | undefined {
+  const truststore = config?.cloudFront?.viewerTruststore;
+  if (!truststore) return undefined;
+  if (!provider) throw new Error('"provider" is missing; it puts the truststore of viewers into its bucket');
+  return truststoreObject(scope, 'Viewers', truststore, provider);
 }
 
 function refuseLimit(addressLimit: number): void {

@@ -148,7 +148,7 @@ export class TransportLayer extends Construct {
    * @internal
    */
   public _checkRevocation({ table, authorizer, logGroup, further = [] }: RevocationProps): IAlarm | undefined {
-    const truststores = [...this.trusted, ...further];
+    const truststores = [...this.trusted, ...further].filter(({ lists }) => lists.length > 0);
     if (truststores.length === 0) return undefined;
     authorizer.addEnvironment(ENV.REVOCATION, 'lists');
     return new RevocationUpdater(this, 'Revocation', { truststores, table, logGroup: logGroup() }).alarm;
@@ -172,7 +172,7 @@ export class TransportLayer extends Construct {
         provider: this.provider,
         tls: this.tls,
       });
-      if (trusted && trusted.lists.length > 0) this.trusted.push(trusted);
+      if (trusted) this.trusted.push(trusted);
     });
   }
 }

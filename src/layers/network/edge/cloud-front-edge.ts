@@ -21,12 +21,14 @@ import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
 import { synthTime } from '../../../core/clock';
+import type { TruststoreObject } from '../../../core/pki/truststore-object';
 import type { TlsProfile } from '../../../core/tls-profile';
 import { webAcl } from '../web-acl';
 import { ORIGIN_SECRET_HEADER, VIEWER_ADDRESS_HEADER } from './edge-config';
 import type { CloudFrontEdgeOptions } from './edge-options';
 import { edgePlan } from './edge-plan';
 import { protectWithShield } from './shield-advanced';
+import { requireViewerCertificate, viewerFunctionFor, withViewerCertificate } from './viewer-certificates';
 
 interface CloudFrontEdgeProps extends CloudFrontEdgeOptions {
   /** Domain of the gateway. */
@@ -35,6 +37,8 @@ interface CloudFrontEdgeProps extends CloudFrontEdgeOptions {
   readonly methods: readonly string[];
   readonly addressLimit: number;
   readonly tls?: TlsProfile;
+  /** Where the authorities of viewers lie. */
+  readonly viewers?: TruststoreObject;
   readonly logGroup?: ILogGroup;
 }
 
@@ -91,7 +95,8 @@ function distribution(scope: Construct, props: CloudFrontEdgeProps, acl: CfnWebA
     domainNames: props.domainNames,
     certificate: props.certificate,
     minimumProtocolVersion: viewerPolicy(props),
-    httpVersion: HttpVersion.HTTP2_AND_3,
+    // CloudFront asks for no certificates over QUIC.
+    httpVersion: props.viewers ? HttpVersion.HTTP2 : HttpVersion.HTTP2_AND_3,
     webAclId: acl.attrArn,
     defaultBehavior: {
       origin: new HttpOrigin(props.originDomain, {
@@ -105,11 +110,14 @@ function distribution(scope: Construct, props: CloudFrontEdgeProps, acl: CfnWebA
       // A redirect would come after the token has gone over the wire in the clear.
       viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
       cachePolicy: CachePolicy.CACHING_DISABLED,
-      originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
+      originRequestPolicy: props.viewers
+        ? withViewerCertificate(scope)
+        : OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
       compress: false,
-      functionAssociations: [{ function: viewerFunction(scope), eventType: FunctionEventType.VIEWER_REQUEST }],
+      functionAssociations: [{ function: viewerFunction(scope, props), eventType: FunctionEventType.VIEWER_REQUEST }],
     },
   });
+  if (props.viewers) requireViewerCertificate(scope, made, props.viewers);
   acceptStockFindings(made);
   return made;
 }
@@ -120,18 +128,20 @@ function viewerPolicy({ requireTls13, tls }: CloudFrontEdgeProps): SecurityPolic
 }
 
 /** Overwrites whatever the caller sent: `X-Forwarded-For` is a list whose first entries the caller chooses. */
-function viewerFunction(scope: Construct): ViewerFunction {
+function viewerFunction(scope: Construct, { viewers, originDomain = '' }: CloudFrontEdgeProps): ViewerFunction {
   return new ViewerFunction(scope, 'ViewerAddress', {
     comment: 'tells the gateway the address of the viewer',
     runtime: FunctionRuntime.JS_2_0,
-    code: FunctionCode.fromInline(
-      [
-        'function handler(event) {',
-        `  event.request.headers['${VIEWER_ADDRESS_HEADER}'] = { value: event.viewer.ip };`,
-        '  return event.request;',
-        '}',
-      ].join('\n'),
-    ),
+    code: viewers
+      ? viewerFunctionFor(originDomain)
+      : FunctionCode.fromInline(
+          [
+            'function handler(event) {',
+            `  event.request.headers['${VIEWER_ADDRESS_HEADER}'] = { value: event.viewer.ip };`,
+            '  return event.request;',
+            '}',
+          ].join('\n'),
+        ),
   });
 }
 

@@ -35,11 +35,11 @@ export function edgeFaults({ edge, domains, certificateConsumers }: EdgeFaultInp
       what: `${name} is both a name of the distribution and the origin behind it`,
       remedy: 'give the origin a name of its own, such as origin.example.com',
     })),
-    ...certificateConsumers.map((consumer) => ({
+    ...(config.cloudFront?.viewerTruststore ? [] : certificateConsumers).map((consumer) => ({
       where,
       what: `consumer ${consumer} must present a certificate, which ends at the edge and never reaches the gateway`,
       remedy:
-        'publish the API for consumers with certificates under a domain without edge, in a HardenedApi of its own',
+        'have CloudFront ask for it ("viewerTruststore"), or publish the API for consumers with certificates in a HardenedApi of its own',
     })),
   ];
 }

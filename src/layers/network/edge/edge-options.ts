@@ -1,6 +1,7 @@
 import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import type { Construct } from 'constructs';
 import type { WebAclRuleProps } from '../web-acl-plan';
+import type { Truststore } from '../../../core/pki/truststore';
 import type { OriginLock } from './origin-lock';
 
 /**
@@ -35,6 +36,15 @@ export interface CloudFrontEdgeOptions {
    * How the gateway recognizes the distribution. `OriginLock.mutualTls` needs the client certificate.
    */
   readonly lock: OriginLock;
+
+  /**
+   * The authorities whose client certificates viewers must show (`Truststore.ofConsumers`): CloudFront ends every other
+   * handshake, and tells the gateway the certificate. Needs `OriginLock.mutualTls`, because from anybody but the distribution
+   * that is a header like any other. Certificates of up to about 4 KB: API Gateway takes headers of 10 KB in all.
+   *
+   * @default - viewers show no certificate
+   */
+  readonly viewerTruststore?: Truststore;
 
   /**
    * Ranges of CloudFront's servers towards origins (`CLOUDFRONT_ORIGIN_FACING` in ip-ranges.json), in CIDR notation. Kept

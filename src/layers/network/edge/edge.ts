@@ -32,6 +32,7 @@ export class Edge {
     if (lock.isMutualTls && !lock._clientCertificate) {
       throw new Error('"lock" of the CloudFront edge has no client certificate; pass one to OriginLock.mutualTls');
     }
+    refuseUnprovenViewers(options);
     const ranges = options.ranges ?? [];
     if (options.shieldAdvanced && !options.shieldAdvanced.isSubscribed) {
       throw new Error(
@@ -128,5 +129,22 @@ export class Edge {
   private constructor(provider: string, config?: EdgeConfig) {
     this.provider = provider;
     this._config = config;
+  }
+}
+
+function refuseUnprovenViewers({ viewerTruststore, lock, scope }: CloudFrontEdgeOptions): void {
+  if (!viewerTruststore) return;
+  if (!lock.isMutualTls) {
+    throw new Error(
+      '"viewerTruststore" of the CloudFront edge needs OriginLock.mutualTls: whoever learned a shared secret could tell the gateway any certificate',
+    );
+  }
+  if (viewerTruststore.holder !== 'consumers') {
+    throw new Error(
+      '"viewerTruststore" of the CloudFront edge holds no authorities of consumers; use Truststore.ofConsumers',
+    );
+  }
+  if (scope) {
+    throw new Error('"viewerTruststore" of the CloudFront edge needs the API in us-east-1, too; leave "scope" out');
   }
 }

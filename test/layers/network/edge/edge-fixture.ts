@@ -1,6 +1,6 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import { Certificate, type ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Edge } from '../../../../src/layers/network/edge/edge';
 import { OriginLock } from '../../../../src/layers/network/edge/origin-lock';
@@ -11,8 +11,9 @@ export const FRONT_DOOR = '7f3c1a52-9d4e-4b6a-8f21-0c5d6e7f8a9b';
 
 export const RANGES = ['173.245.48.0/20', '2400:cb00::/32'];
 
-export function certificateIn(stack: Stack) {
-  return Certificate.fromCertificateArn(stack, 'Cert', 'arn:aws:acm:us-east-1:111122223333:certificate/1');
+export function certificateIn(stack: Stack): ICertificate {
+  const known = stack.node.tryFindChild('Cert') as ICertificate | undefined;
+  return known ?? Certificate.fromCertificateArn(stack, 'Cert', 'arn:aws:acm:us-east-1:111122223333:certificate/1');
 }
 
 export function stackIn(region: string): Stack {

@@ -1,0 +1,21 @@
+// Client certificates end to end: CloudFront demands those of consumers, and the gateway that of CloudFront.
+import * as path from 'node:path';
+import { Edge, OriginLock, Truststore } from '../../src';
+import { certificate, edgeStack, originDomain, ratesApi } from './rates-api';
+
+const stack = edgeStack('CloudFrontMutualTls', { region: 'us-east-1', account: '111122223333' });
+
+ratesApi(
+  stack,
+  Edge.cloudFront({
+    domainNames: ['api.rates.example.com'],
+    certificate: certificate(stack, 'ViewerCertificate', '1', 'us-east-1'),
+    lock: OriginLock.mutualTls(certificate(stack, 'ClientCertificate', '2', 'us-east-1')),
+    requireTls13: true,
+    viewerTruststore: Truststore.ofConsumers([path.join(__dirname, 'pki', 'partners.pem')], {
+      revocationLists: ['https://pki.bank.example/clients.crl'],
+    }),
+  }),
+  originDomain(stack, 'origin.rates.example.com', true),
+  { certificates: ['0f'.repeat(32)], requiresBoundTokens: true },
+);
