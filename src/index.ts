@@ -63,6 +63,13 @@ export { NetworkLayer, type NetworkLayerProps } from './layers/network/network-l
 export type { Throttle, ThrottleProps } from './layers/network/throttle';
 export { WebAclPosition, type WebAclRuleProps } from './layers/network/web-acl-plan';
 export { type TlsPolicyNames, TlsProfile } from './core/tls-profile';
+export {
+  AcmeCertificates,
+  type AcmeCertificatesProps,
+  type AcmeDomain,
+} from './layers/transport/lifecycle/acme-certificates';
+export { CertificateExpiry, type CertificateExpiryProps } from './layers/transport/lifecycle/certificate-expiry';
+export { PrivateAuthority, type PrivateAuthorityProps } from './layers/transport/lifecycle/private-authority';
 export { type ConsumerTruststoreOptions, Truststore } from './core/pki/truststore';
 export { ApiDomain, type ApiDomainOptions, type MutualTlsDomainOptions } from './layers/transport/api-domain';
 export { type IstioMeshProps, IstioDataPlane, type MeshTokens } from './layers/transport/mesh/istio';

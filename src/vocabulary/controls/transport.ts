@@ -32,7 +32,7 @@ export const TRANSPORT_CONTROLS: readonly Control[] = [
     slug: 'transport-truststore',
     layer: 'transport',
     title: 'a truststore holds the authorities of its callers and nobody else',
-    requirements: ['L2.1'],
+    requirements: ['L2.1', 'L2.7'],
     owasp: ['API2:2023', 'API8:2023'],
     reasons: ['TLS_REFUSED'],
     traps: [11, 12, 13],
