@@ -2,6 +2,21 @@ import type { Detection, SignalFields } from '../detection';
 import { refusedFor } from './conditions';
 import { MITRE } from './mitre';
 
+/** Suites without forward secrecy or authenticated encryption that policies of AWS still take, in OpenSSL's and IANA's names. */
+const WEAK_SUITES = [
+  ...['ECDHE-ECDSA-', 'ECDHE-RSA-', ''].flatMap((exchange) =>
+    ['AES128-SHA256', 'AES128-SHA', 'AES256-SHA'].map((suite) => `${exchange}${suite}`),
+  ),
+  ...['ECDHE-ECDSA-AES256-SHA384', 'ECDHE-RSA-AES256-SHA384', 'AES256-SHA256'],
+  ...['AES128-GCM-SHA256', 'AES256-GCM-SHA384', 'DES-CBC3-SHA'],
+  ...['TLS_ECDHE_ECDSA', 'TLS_ECDHE_RSA', 'TLS_RSA'].flatMap((exchange) =>
+    ['AES_128_CBC_SHA256', 'AES_128_CBC_SHA', 'AES_256_CBC_SHA', 'AES_256_CBC_SHA384', 'AES_256_CBC_SHA256'].map(
+      (suite) => `${exchange}_WITH_${suite}`,
+    ),
+  ),
+  ...['TLS_RSA_WITH_AES_128_GCM_SHA256', 'TLS_RSA_WITH_AES_256_GCM_SHA384', 'TLS_RSA_WITH_3DES_EDE_CBC_SHA'],
+];
+
 const LINE: SignalFields = { ip: '198.51.100.7', method: 'GET', host: 'api.example.com', tlsVersion: 'TLSv1.3' };
 
 export const NETWORK_DETECTIONS: readonly Detection[] = [
@@ -54,6 +69,22 @@ export const NETWORK_DETECTIONS: readonly Detection[] = [
     response: 'put the TLS policy of the domain back; look in CloudTrail who changed it',
     attack: { fields: { ...LINE, status: '200', tlsVersion: 'TLSv1.1' }, count: 1 },
     benign: { fields: { ...LINE, status: '200', tlsVersion: 'TLSv1.2' }, count: 50, every: 2 },
+  },
+  {
+    slug: 'off-policy-cipher',
+    title: 'a connection with a weak cipher suite was served',
+    severity: 'medium',
+    source: 'access',
+    where: [{ field: 'cipherSuite', in: WEAK_SUITES }],
+    groupBy: 'host',
+    trigger: { kind: 'count', threshold: 1 },
+    windowSeconds: 3600,
+    owasp: ['API8:2023'],
+    mitre: [MITRE.IN_THE_MIDDLE],
+    falsePositives: 'an old client at a domain with client certificates: AWS leaves these suites on there',
+    response: 'find the client by its address and have it updated; elsewhere, put the TLS policy of the domain back',
+    attack: { fields: { ...LINE, status: '200', cipherSuite: 'ECDHE-RSA-AES128-SHA256' }, count: 1 },
+    benign: { fields: { ...LINE, status: '200', cipherSuite: 'ECDHE-RSA-AES128-GCM-SHA256' }, count: 50, every: 2 },
   },
   {
     slug: 'origin-bypass',
