@@ -26,7 +26,7 @@ export const TRANSPORT_CONTROLS: readonly Control[] = [
     requirements: ['L2.1'],
     owasp: ['API2:2023'],
     reasons: ['TLS_REFUSED'],
-    traps: [18],
+    traps: [12, 15, 16, 18],
   },
   {
     slug: 'transport-truststore',
