@@ -4,9 +4,9 @@ import { loadAssembly } from '../gateway/assembly/load-assembly';
 import type { Assembly } from '../gateway/assembly/types';
 import { WorkerPool } from '../gateway/lambda/worker-pool';
 import { MUTANTS } from '../mutants';
-import { type Progress, proveInProcesses, sharesOf } from '../prove/in-processes';
+import { proveInProcesses, sharesOf } from '../prove/in-processes';
 import { proveLayers } from '../prove/layer-off';
-import { type MutantResult, prove, type ProveReport } from '../prove/prove';
+import { type MutantResult, mutantsOf, prove, type ProveReport } from '../prove/prove';
 import { layerOffTable } from '../report/layer-off-table';
 import { print, printError } from '../report/print';
 import { proveTable } from '../report/prove-table';
@@ -35,6 +35,10 @@ const MOST_JOBS = 4;
 export async function proveCommand(dir: string, options: ProveFlags): Promise<number> {
   if (options.layers && options.only) {
     throw new UsageError('"--only" names controls and "--layers" takes whole layers away; leave one of them out');
+  }
+  const unknown = options.only?.filter((slug) => mutantsOf([slug]).length === 0) ?? [];
+  if (unknown.length > 0) {
+    throw new UsageError(`no control is called ${unknown.join(', ')}; docs/CONTROLS.md lists them all`);
   }
   const assembly = loadAssembly(dir);
   const shares = sharesOf([...new Set(options.only ?? MUTANTS.map(({ slug }) => slug))], jobsOf(options));
@@ -71,8 +75,7 @@ function printProgress(done: number, total: number, { slug, without }: MutantRes
 
 /** To the process that counts, where this one does a share of the work. */
 function tell(done: number, total: number, result: MutantResult): void {
-  const progress: Progress = { total, result };
-  if (process.send) process.send(progress);
+  if (process.send) process.send(result);
   else printProgress(done, total, result);
 }
 

@@ -3,17 +3,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TemporaryFolder } from '../gateway/lambda/temporary-folder';
 import { MUTANTS } from '../mutants';
-import type { MutantResult, ProveReport } from './prove';
-
-/** What a process says of each mutant as soon as it is done with it. */
-export interface Progress {
-  readonly total: number;
-  readonly result: MutantResult;
-}
+import { type MutantResult, mutantsOf, type ProveReport } from './prove';
 
 export interface ProcessOptions {
   /** The command line again, with one share of the controls: writes its report as JSON to the file. */
   readonly argsOf: (slugs: readonly string[], file: string) => readonly string[];
+  /** Called for each mutant as soon as a process is done with it: processes send the result. */
   readonly onProgress: (done: number, total: number, result: MutantResult) => void;
   /** The program that runs a share. */
   readonly program?: string;
@@ -33,7 +28,7 @@ export async function proveInProcesses(
 ): Promise<ProveReport> {
   const started = performance.now();
   const folder = new TemporaryFolder();
-  const totals = shares.map(() => 0);
+  const total = mutantsOf(shares.flat()).length;
   const children: ChildProcess[] = [];
   // An interrupt reaches the whole group of a terminal; a plain kill of this process does not.
   const endAll = () => children.forEach((child) => void child.kill());
@@ -44,10 +39,7 @@ export async function proveInProcesses(
     const ended = shares.map((slugs, index) => {
       const child = fork(program, argsOf(slugs, files[index]!), { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
       children.push(child);
-      child.on('message', ({ total, result }: Progress) => {
-        totals[index] = total;
-        onProgress(++done, sum(totals), result);
-      });
+      child.on('message', (result: MutantResult) => onProgress(++done, total, result));
       return end(child);
     });
     await Promise.all(ended);
@@ -80,9 +72,7 @@ export function together(reports: readonly ProveReport[], milliseconds: number):
   return {
     results: sorted(reports.flatMap(({ results }) => results)),
     inapplicable: sorted(reports.flatMap(({ inapplicable }) => inapplicable)),
-    unnoticed: sum(reports.map(({ unnoticed }) => unnoticed)),
+    unnoticed: reports.reduce((total, { unnoticed }) => total + unnoticed, 0),
     milliseconds,
   };
 }
-
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0);

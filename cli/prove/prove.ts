@@ -44,10 +44,15 @@ export interface ProveOptions {
   readonly onProgress?: (done: number, total: number, result: MutantResult) => void;
 }
 
+/** The mutants of these controls, or of all. */
+export function mutantsOf(slugs?: readonly string[]): readonly Mutant[] {
+  return MUTANTS.filter(({ slug }) => !slugs || slugs.includes(slug));
+}
+
 /** Takes every control away in turn, and finds out who notices. */
 export async function prove(assembly: Assembly, options: ProveOptions): Promise<ProveReport> {
   const started = performance.now();
-  const mutants = MUTANTS.filter(({ slug }) => !options.slugs || options.slugs.includes(slug));
+  const mutants = mutantsOf(options.slugs);
   const before = firing(assembly, options.now);
   const original = await options.drill(assembly, [...new Set(mutants.map(({ slug }) => slug))]);
   const results: MutantResult[] = [];

@@ -10,7 +10,7 @@ const PROGRAM = `
 const [file, ...slugs] = process.argv.slice(2);
 if (slugs.includes('broken')) process.exit(2);
 const results = slugs.map((slug) => ({ slug, without: 'x', unnoticed: false }));
-for (const result of results) process.send({ total: results.length, result });
+for (const result of results) process.send(result);
 require('node:fs').writeFileSync(file, JSON.stringify({ results, inapplicable: [], unnoticed: 1, milliseconds: 1 }));
 process.disconnect();
 `;
