@@ -49,7 +49,8 @@ export class Sink {
    *
    * @param options address and token
    */
-  public static splunkHec({ endpoint, secret }: SplunkHecOptions): Sink {
+  public static splunkHec(options: SplunkHecOptions): Sink {
+    const { endpoint, secret } = options;
     refuseInsecure('splunk', endpoint);
     return new Sink('splunk', {
       kind: 'delivery',
@@ -75,7 +76,8 @@ export class Sink {
    *
    * @param options API key and site
    */
-  public static datadog({ secret, site = 'datadoghq.com' }: DatadogOptions): Sink {
+  public static datadog(options: DatadogOptions): Sink {
+    const { secret, site = 'datadoghq.com' } = options;
     if (!SITE.test(site)) throw new Error(`sink datadog has "site" ${JSON.stringify(site)}; write it as datadoghq.eu`);
     return Sink.overHttp('datadog', `https://aws-kinesis-http-intake.logs.${site}/v1/input`, secret);
   }
@@ -85,7 +87,8 @@ export class Sink {
    *
    * @param options address and API key
    */
-  public static elastic({ url, secret }: HttpSinkOptions): Sink {
+  public static elastic(options: HttpSinkOptions): Sink {
+    const { url, secret } = options;
     return Sink.overHttp('elastic', url, secret);
   }
 
@@ -95,7 +98,8 @@ export class Sink {
    *
    * @param options address, access key and name
    */
-  public static http({ url, secret, name = 'http' }: HttpSinkOptions): Sink {
+  public static http(options: HttpSinkOptions): Sink {
+    const { url, secret, name = 'http' } = options;
     return Sink.overHttp(name, url, secret);
   }
 
@@ -105,7 +109,8 @@ export class Sink {
    *
    * @param options domain and index
    */
-  public static openSearch({ domain, index = 'hardened-api' }: OpenSearchOptions): Sink {
+  public static openSearch(options: OpenSearchOptions): Sink {
+    const { domain, index = 'hardened-api' } = options;
     refuseIndex(index);
     return new Sink('opensearch', {
       kind: 'index',
@@ -156,7 +161,8 @@ export class Sink {
    *
    * @param options the workspace
    */
-  public static microsoftSentinel({ workspaceId }: MicrosoftSentinelOptions): Sink {
+  public static microsoftSentinel(options: MicrosoftSentinelOptions): Sink {
+    const { workspaceId } = options;
     if (!/^[0-9a-f-]{36}$/i.test(workspaceId)) {
       throw new Error(
         `sink sentinel has "workspaceId" ${JSON.stringify(workspaceId)}; copy the id of the Log Analytics workspace`,
