@@ -47,6 +47,9 @@ function whoElse(api: ApiModel, { Principal, SourceArn }: Record<string, Value>)
   if (Principal !== GATEWAY) return asText(Principal) === '*' ? 'everyone' : `${textOf(Principal) ?? 'somebody else'}`;
   if (SourceArn === undefined) return 'every API of every account';
   if (!referencesIn(SourceArn).has(api.resource.id)) return 'another API';
-  const stage = textOf(SourceArn)?.split(`<${api.resource.id}>/`)[1]?.split('/')[0];
+  // A reference stands as `<Api>` in the text, and within `Fn::Sub` as it was written.
+  const id = api.resource.id;
+  const [, rest] = textOf(SourceArn)?.replace(`\${${id}}`, `<${id}>`).split(`<${id}>/`) ?? [];
+  const stage = rest?.split('/')[0];
   return stage === undefined || stage === '' || stage.includes('*') ? 'every stage of the API' : undefined;
 }
