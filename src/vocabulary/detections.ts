@@ -8,12 +8,12 @@ import { NETWORK_DETECTIONS } from './detections/network';
 import { USAGE_DETECTIONS } from './detections/usage';
 
 /** Every rule over audit records. Detector, command line, CloudWatch queries, Sigma and docs are made of this list. */
-export const DETECTIONS: readonly Detection[] = [
-  ...AUTHENTICATION_DETECTIONS,
-  ...AUTHORIZATION_DETECTIONS,
-  ...INPUT_DETECTIONS,
-  ...NETWORK_DETECTIONS,
-  ...USAGE_DETECTIONS,
-  ...ADMINISTRATION_DETECTIONS,
-  ...AUDIT_DETECTIONS,
-];
+export const DETECTIONS: readonly Detection[] = /* @__PURE__ */ [
+  AUTHENTICATION_DETECTIONS,
+  AUTHORIZATION_DETECTIONS,
+  INPUT_DETECTIONS,
+  NETWORK_DETECTIONS,
+  USAGE_DETECTIONS,
+  ADMINISTRATION_DETECTIONS,
+  AUDIT_DETECTIONS,
+].flat();
