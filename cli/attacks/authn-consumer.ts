@@ -20,7 +20,7 @@ function suspended({ operation, caller }: Subject, consumer: string): AttackCase
         await context.target.identities.restore(consumer);
       }
     },
-    positive: async (context) => context.send(await context.wellMade(operation, caller)),
+    positive: (context) => context.sendWellMade(operation, caller),
   };
 }
 

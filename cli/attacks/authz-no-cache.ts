@@ -23,7 +23,7 @@ function secondRequest({ operation, caller }: Subject, consumer: string): Attack
         await context.target.identities.restore(consumer);
       }
     },
-    positive: async (context) => context.send(await context.wellMade(operation, caller)),
+    positive: (context) => context.sendWellMade(operation, caller),
   };
 }
 

@@ -35,7 +35,7 @@ export const networkAddressFlood: Attack = {
           return flood(drill, { ...call, connection }, isBlocked, LIMITS);
         },
         // Sent again, after the flood: the others must still be served.
-        positive: async (drill) => drill.send(await drill.wellMade(operation, caller)),
+        positive: (drill) => drill.sendWellMade(operation, caller),
       },
     ];
   },

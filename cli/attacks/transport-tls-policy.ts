@@ -45,7 +45,7 @@ function onSocket({ operation, caller }: Subject, endpoint: Endpoint, name: stri
     expect: REFUSED,
     run: (context) => context.client.sendBytes(endpoint, Buffer.from(bytes, 'latin1'), 'tcp'),
     // Sent again: whatever the bytes did, the endpoint must live.
-    positive: async (context) => context.send(await context.wellMade(operation, caller)),
+    positive: (context) => context.sendWellMade(operation, caller),
   };
 }
 

@@ -124,7 +124,8 @@ export class DrillContext {
     return known;
   }
 
-  private async sendWellMade(operation: DrillOperation, caller: Caller, options?: CallOptions): Promise<Outcome> {
+  /** The well-made request, sent now: for cases that change what others rely on. A lookup without answer is asked again. */
+  async sendWellMade(operation: DrillOperation, caller: Caller, options?: CallOptions): Promise<Outcome> {
     const call = await this.wellMade(operation, caller, options);
     let outcome = await this.send(call);
     for (let attempt = 0; attempt < RETRIES && (await this.isUndecided(outcome)); attempt += 1) {

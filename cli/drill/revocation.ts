@@ -55,7 +55,7 @@ export function revoked({ operation, caller }: Subject, consumer: string): Attac
         await context.target.identities.restore(consumer);
       }
     },
-    positive: async (context) => context.send(await context.wellMade(operation, caller)),
+    positive: (context) => context.sendWellMade(operation, caller),
   };
 }
 

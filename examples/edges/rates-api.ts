@@ -69,6 +69,8 @@ export function ratesApi(
       Consumer.of('shop', { issuer, clients: ['shop-web'], roles: ['trader'], tenants: ['shop'] }),
     ],
     domains: [domain],
+    // Where the edge answers: the canary of the audit comes this way, as everybody does.
+    publicUrls: ['https://api.rates.example.com'],
     edge,
     sinks: [Sink.cloudWatchNative()],
   });

@@ -81,6 +81,7 @@ function apiBehind(make: (stack: Stack) => Edge): { readonly stack: Stack; reado
     consumers: [Consumer.of('shop', { issuer: ISSUER, clients: ['web'], roles: ['trader'], tenants: ['shop'] })],
     domains: [domainOf(stack, edge._config?.lock.isMutualTls === true)],
     edge,
+    publicUrls: ['https://api.example.com'],
     sinks: [Sink.cloudWatchNative()],
   });
   return { stack, api };
