@@ -34,13 +34,16 @@ export interface CoverageInput {
   readonly consumers: readonly Consumer[];
   /** The guard stands before the backend. */
   readonly isGuarded: boolean;
+  /** The API cannot be reached from the internet. */
+  readonly isPrivate: boolean;
 }
 
 /** Refuses a declaration in which a layer does not cover an operation, unless a waiver does: all gaps in one error. */
 export function refuseGaps(input: CoverageInput): void {
   const { model, waived } = input;
   const gaps: Gap[] = [
-    ...(input.edge._config ? [] : [edgeGap()]),
+    ...(input.edge._config || input.isPrivate ? [] : [edgeGap()]),
+    ...(input.isPrivate ? privateFaults(input) : []),
     ...domainFaults({
       domains: input.domains,
       isBehindMutualTlsEdge: input.edge._config?.lock.isMutualTls === true,
@@ -98,6 +101,16 @@ function unreadGaps(): Gap[] {
   return [
     { where, what: 'no sink takes the audit records: nobody reads them', remedy, slug: 'audit-pipeline' },
     { where, what: 'no detector reads the audit records: no attack raises a finding', remedy, slug: 'audit-detection' },
+  ];
+}
+
+/** Edges and domains are found by the internet. */
+function privateFaults({ edge, domains }: CoverageInput): Gap[] {
+  const where = 'network, "exposure"';
+  const remedy = 'leave it out: callers use the name of the endpoint';
+  return [
+    ...(edge._config ? [{ where, what: 'an edge cannot reach a private API', remedy }] : []),
+    ...(domains.length > 0 ? [{ where, what: 'domains of a private API are not made', remedy }] : []),
   ];
 }
 

@@ -20,6 +20,7 @@ import type { Throttle, ThrottleProps } from './layers/network/throttle';
 import type { ManagedRuleGroup } from './layers/network/managed-rule-group';
 import type { WebAclRuleProps } from './layers/network/web-acl-plan';
 import type { ApiDomain } from './layers/transport/api-domain';
+import type { Exposure } from './layers/transport/exposure';
 
 /**
  * What an API stack is made of. Contract, issuers and backend are yours to say; every other default is the safe one.
@@ -86,6 +87,13 @@ export interface HardenedApiProps {
    * @default Edge.none() - the synth fails unless a waiver for `network-edge` covers it
    */
   readonly edge?: Edge;
+
+  /**
+   * From where the API can be reached. A private one needs no edge, and keeps all layers.
+   *
+   * @default Exposure.internet()
+   */
+  readonly exposure?: Exposure;
 
   /**
    * Rules of your own in the web ACL, among ours.

@@ -1,5 +1,5 @@
 import { CfnOutput } from 'aws-cdk-lib';
-import { ApiDefinition, type CfnRestApi, EndpointType, SpecRestApi } from 'aws-cdk-lib/aws-apigateway';
+import { ApiDefinition, type CfnRestApi, SpecRestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
@@ -28,6 +28,7 @@ import { Edge } from './layers/network/edge/edge';
 import { VIEWER_CERTIFICATE_HEADERS } from './layers/network/edge/viewer-certificates';
 import { NetworkLayer } from './layers/network/network-layer';
 import { ENV } from './vocabulary';
+import { Exposure } from './layers/transport/exposure';
 import { TransportLayer } from './layers/transport/transport-layer';
 
 /**
@@ -78,7 +79,15 @@ export class HardenedApi extends Construct {
   constructor(scope: Construct, id: string, props: HardenedApiProps) {
     super(scope, id);
     const { contract, issuers, backend, consumers = [], resources = [], domains = [], waivers = [] } = props;
-    const { removalPolicy, encryptionKey, policies, engine, edge = Edge.none() } = props;
+    const {
+      removalPolicy,
+      encryptionKey,
+      policies,
+      engine,
+      edge = Edge.none(),
+      exposure = Exposure.internet(),
+      stageName = 'live',
+    } = props;
     const waived = activeWaivers(this, waivers);
     const anonymous = anonymousOperations(contract._model);
     refuseSharedCredentials(consumers, issuers);
@@ -93,6 +102,7 @@ export class HardenedApi extends Construct {
       domains,
       consumers,
       isGuarded: backend._isGuarded,
+      isPrivate: exposure._private !== undefined,
     });
 
     const audit = new AuditLayer(this, 'Audit', props);
@@ -141,11 +151,11 @@ export class HardenedApi extends Construct {
     });
     this.restApi = new SpecRestApi(this, 'RestApi', {
       apiDefinition: ApiDefinition.fromInline(body),
-      endpointTypes: [EndpointType.REGIONAL],
+      endpointTypes: [exposure._endpointType],
       failOnWarnings: true,
       // The account's CloudWatch role belongs to the account, not to one of its stacks.
       cloudWatchRole: false,
-      deployOptions: { stageName: props.stageName ?? 'live' },
+      deployOptions: { stageName },
     });
     const stage = this.restApi.deploymentStage;
 
@@ -154,6 +164,7 @@ export class HardenedApi extends Construct {
     if (handler) transport.grantVerify(handler);
     transport.protect(this.restApi, stage);
     tellCertificates(authentication.authorizer, edge);
+    exposure._close(this, this.restApi.node.defaultChild as CfnRestApi, stageName);
     registry?.grantRead(authentication.authorizer);
     if (registry) audit.watchRegistry(registry.table, provider.handler);
     limits.grantCharge(authentication.authorizer);

@@ -84,4 +84,5 @@ export {
   VpcLatticeMesh,
   type VpcLatticeMeshProps,
 } from './layers/transport/mesh/vpc-lattice-mesh';
+export { Exposure, type PrivateExposureOptions } from './layers/transport/exposure';
 export { TransportLayer, type TransportLayerProps } from './layers/transport/transport-layer';

@@ -59,6 +59,7 @@ import { transportPlaintext } from './transport-plaintext';
 import { transportRevocation } from './transport-revocation';
 import { transportTlsPolicy } from './transport-tls-policy';
 import { transportBackend } from './transport-backend';
+import { transportPrivateApi } from './transport-private-api';
 import { transportTransactionToken } from './transport-transaction-token';
 import { transportTruststore } from './transport-truststore';
 
@@ -82,6 +83,7 @@ export const ATTACKS: readonly Attack[] = [
   transportRevocation,
   transportCertificateBinding,
   transportBackend,
+  transportPrivateApi,
   transportTransactionToken,
   authnRequired,
   authnEncoding,

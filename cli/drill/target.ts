@@ -55,6 +55,8 @@ export interface Endpoint {
   /** Path in front of every operation, without trailing slash: a base path, or the stage of the default endpoint. */
   readonly basePath: string;
   readonly api: string;
+  /** Loopback address from which calls come through an endpoint of a VPC that is not the API's; absent: it is not private. */
+  readonly foreignAddress?: string;
   /** What stands before it; absent: callers connect themselves. */
   readonly edge?: EdgeHop;
 }

@@ -12,6 +12,7 @@ import { type FunctionInfo, functionRoles } from './boot/function-roles';
 import { prepare } from './boot/prepare';
 import { linkedServers, playedServer } from './boot/linked-servers';
 import { rotateSecrets } from './boot/rotate';
+import { foreignAddresses } from './boot/vpc-endpoints';
 import { directInvoke, guardedInvoke, type Stranger } from './boot/direct-invoke';
 import { type Verification, verificationOf } from './boot/verification';
 import { type BootReport, bootReport, refuseSecurityGaps } from './boot-report';
@@ -144,7 +145,7 @@ async function boot(assembly: Assembly, options: GatewayOptions, { pool, cleanUp
     throw new AssemblyError(assembly.dir, 'holds no REST API with a stage', 'pass the output of an app that has one');
   }
   const declared = declaredEdges(resolved);
-  const given = { ...edgeAddresses(declared), ...options.sourceAddresses };
+  const given = { ...edgeAddresses(declared), ...foreignAddresses(apis), ...options.sourceAddresses };
   const callers = await prepareCallers(assembly, prepared, services, given);
   const edges = await edgeHops(declared, services, callers.addresses);
   const links = linkedServers(apis, options.backend);

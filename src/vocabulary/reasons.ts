@@ -84,6 +84,11 @@ export const REASONS = {
     status: 403,
     text: 'a function lets nobody invoke it but the stage of its API',
   },
+  ENDPOINT_NOT_ALLOWED: {
+    layer: 'transport',
+    status: 403,
+    text: 'a private API was called through an endpoint that is not its own',
+  },
   BACKEND_UNTRUSTED: {
     layer: 'transport',
     status: 500,

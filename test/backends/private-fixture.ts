@@ -32,6 +32,7 @@ export const ARN = 'arn:aws:acm:eu-west-1:111122223333:certificate/11111111-2222
 export function privateStack(
   backendOf: (parts: PrivateParts) => Backend,
   props: Partial<HardenedApiProps> = {},
+  more: (parts: PrivateParts) => Partial<HardenedApiProps> = () => ({}),
 ): Stack {
   const app = new App({
     outdir: join(outdir, String(count++)),
@@ -51,6 +52,7 @@ export function privateStack(
     sinks: [Sink.cloudWatchNative()],
     waivers: [EDGE],
     ...props,
+    ...more({ stack, vpc, server, certificate }),
   });
   return stack;
 }

@@ -5,6 +5,7 @@ import type { EdgeHop } from './edge-hops';
 import type { DeclaredViewer } from './viewers';
 import type { RawRequest, RawResponse } from '../exchange';
 import { type Listener, openListener } from '../listeners/https-listener';
+import { foreignAddress } from './vpc-endpoints';
 import { type SourceAddresses, seenAddress } from '../listeners/source-addresses';
 import { openViewerListener } from '../listeners/viewer-listener';
 import { tlsVersions } from '../listeners/tls-policy';
@@ -23,6 +24,8 @@ export interface Endpoint {
   readonly basePath: string;
   /** Logical id of the API. */
   readonly api: string;
+  /** Loopback address from which calls come through an endpoint of a VPC that is not the API's; absent: it is not private. */
+  readonly foreignAddress?: string;
   /** What stands before it, for who plays it. */
   readonly edge?: EdgeHop;
 }
@@ -177,7 +180,8 @@ function domainEndpoints(domain: DomainModel, { apis, edges }: EndpointInput, po
 }
 
 function defaultEndpoint(api: RestApiModel, port: number): Endpoint {
-  return { host: api.executeApiHost, port, kind: 'execute-api', basePath: `/${api.stage.name}`, api: api.logicalId };
+  const endpoint = { host: api.executeApiHost, port, kind: 'execute-api', api: api.logicalId } as const;
+  return { ...endpoint, basePath: `/${api.stage.name}`, ...foreignAddress([api]) };
 }
 
 /** Certificates of a truststore: the given file, the object, or the asset that its URI names; the drill authority in any case. */

@@ -89,6 +89,7 @@ function apiOf({ api, index, source, schemas, stage, domains }: Parts): RestApiM
     executeApiHost: `${api.ref}.execute-api.${api.region}.amazonaws.com`,
     disableExecuteApiEndpoint: isTrue(properties['DisableExecuteApiEndpoint'] ?? source.disableExecuteApiEndpoint),
     endpointTypes: list(members(properties['EndpointConfiguration'])['Types']).map(String),
+    vpcEndpointIds: list(members(properties['EndpointConfiguration'])['VpcEndpointIds']).map(String),
     endpointAccessMode: text(properties['EndpointAccessMode']),
     securityPolicy: text(properties['SecurityPolicy']),
     stage: stage.model,

@@ -16,6 +16,8 @@ export interface RestApiModel {
   readonly executeApiHost: string;
   readonly disableExecuteApiEndpoint: boolean;
   readonly endpointTypes: readonly string[];
+  /** Endpoints of VPCs that a private API is associated with. */
+  readonly vpcEndpointIds: readonly string[];
   readonly endpointAccessMode?: string;
   readonly securityPolicy?: string;
   readonly stage: StageModel;

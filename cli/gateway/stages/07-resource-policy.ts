@@ -1,3 +1,4 @@
+import { sourceEndpoint } from '../boot/vpc-endpoints';
 import { refuse } from '../gateway-response';
 import { conditionContext, evaluatePolicy, type PolicyVerdict } from '../iam/evaluate';
 import { decide, type Exchange, type Refusal, type Stage, type StageResult } from './stage';
@@ -47,6 +48,7 @@ function judge(x: Exchange, verdict: PolicyVerdict): StageResult {
 
 /** Condition keys that exist without authentication (checklist item 37); the address is the TCP peer (item 38). */
 function contextOf(x: Exchange) {
+  const endpoint = sourceEndpoint(x.api, x.request.sourceIp);
   return conditionContext({
     'aws:SourceIp': x.request.sourceIp,
     'aws:UserAgent': x.headers.value('user-agent'),
@@ -55,6 +57,7 @@ function contextOf(x: Exchange) {
     'aws:CurrentTime': new Date(x.startedAt).toISOString(),
     'aws:EpochTime': String(Math.floor(x.startedAt / 1000)),
     'aws:SourceArn': x.methodArn,
+    ...(endpoint !== undefined && { 'aws:SourceVpce': endpoint }),
   });
 }
 

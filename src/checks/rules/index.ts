@@ -16,6 +16,7 @@ import { transportTlsPolicy } from './transport-tls-policy';
 import { transportMtls } from './transport-mtls';
 import { transportCertificateBinding } from './transport-certificate-binding';
 import { transportBackend } from './transport-backend';
+import { transportPrivateApi } from './transport-private-api';
 import { transportTransactionToken } from './transport-transaction-token';
 import { transportTruststore } from './transport-truststore';
 import { authnReplay } from './authn-replay';
@@ -82,6 +83,7 @@ export const RULES: readonly Rule[] = [
   transportRevocation,
   transportCertificateBinding,
   transportBackend,
+  transportPrivateApi,
   transportTransactionToken,
   authnRequired,
   authnEncoding,

@@ -65,6 +65,15 @@ export const TRANSPORT_CONTROLS: readonly Control[] = [
     traps: [49, 50, 51, 52, 56],
   },
   {
+    slug: 'transport-private-api',
+    layer: 'transport',
+    title: 'a private API answers its own endpoint alone',
+    requirements: ['L2.12', 'W3', 'T4'],
+    owasp: ['API8:2023'],
+    reasons: ['ENDPOINT_NOT_ALLOWED'],
+    traps: [53],
+  },
+  {
     slug: 'transport-transaction-token',
     layer: 'transport',
     title: 'a backend serves only what the authorizer let through',
