@@ -23,7 +23,15 @@ const SLUGS = [
   'network-address-flood',
   'network-source-range',
 ];
-const only = SLUGS.flatMap((slug) => ['--only', slug]);
+/** What CloudFront with certificates of consumers has besides. */
+const MUTUAL_TLS = [
+  'transport-plaintext',
+  'transport-mtls',
+  'transport-truststore',
+  'transport-revocation',
+  'transport-certificate-binding',
+];
+const only = (edge) => [...SLUGS, ...(edge.endsWith('-mtls') ? MUTUAL_TLS : [])].flatMap((slug) => ['--only', slug]);
 
 function step(title, args, options = {}) {
   const started = Date.now();
@@ -48,7 +56,7 @@ try {
     step(`${edge}: synthesize`, ['../run.mjs', `${edge}.ts`], { cwd: example, env });
     step(`${edge}: check`, [cli, 'check', assembly]);
     step(`${edge}: drill`, [cli, 'drill', assembly]);
-    step(`${edge}: prove the network layer`, [cli, 'prove', assembly, ...only]);
+    step(`${edge}: prove what the edge is about`, [cli, 'prove', assembly, ...only(edge)]);
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });
