@@ -96,6 +96,8 @@ project.package.setScript('corpus', 'node test/corpus/try-all.mjs');
 // Too long for `npm test`: every request of a large generated set, through the served stack and against Prism.
 project.package.setScript('robustness', 'node test/run-script.mjs test/robustness/main.ts');
 project.package.setScript('fuzz', 'node test/run-script.mjs test/lambda/authorizer/fuzz/main.ts');
+project.package.setScript('replay', 'node test/run-script.mjs test/replay/main.ts');
+project.package.setScript('records', 'node test/run-script.mjs test/ocsf/run-records.ts');
 project.package.setScript('differential', 'node test/run-script.mjs test/differential/prism.ts');
 project.package.setScript('format', 'biome format --write .');
 project.package.setScript('jest', 'jest');

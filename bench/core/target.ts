@@ -7,3 +7,12 @@ export function target(what: string, measured: number, atMost: number): void {
   if (!isMet) process.exitCode = 1;
   process.stdout.write(`  ${isMet ? 'met ' : 'MISS'} ${what}: ${measured.toFixed(2)}, target at most ${atMost}\n`);
 }
+
+/** The same for a figure that must not be lower: so much work a second, with room for a slow machine. */
+export function targetAtLeast(what: string, measured: number, atLeast: number): void {
+  const isMet = measured >= atLeast;
+  if (!isMet) process.exitCode = 1;
+  process.stdout.write(
+    `  ${isMet ? 'met ' : 'MISS'} ${what}: ${Math.round(measured)}, target at least ${Math.round(atLeast)}\n`,
+  );
+}

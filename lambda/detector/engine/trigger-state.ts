@@ -12,50 +12,60 @@ export interface TriggerState {
 }
 
 /** The newest times of a group, ascending, at most as many as the threshold: late signals find their place among them. */
-abstract class NewestTimes {
+class CountState implements TriggerState {
   hits = 0;
-  protected readonly times: number[] = [];
+  private readonly times: number[] = [];
 
   constructor(
-    protected readonly threshold: number,
-    protected readonly windowMs: number,
+    private readonly threshold: number,
+    private readonly windowMs: number,
   ) {}
 
   get firstSeen(): number {
     return this.times[0] ?? 0;
   }
 
-  protected take({ time }: Signal): void {
+  add({ time }: Signal): boolean {
     this.hits += 1;
-    insert(this.times, time, this.threshold);
-  }
-
-  /** Whether the times reach the threshold within one window that ends at `until`. */
-  protected isFull(until: number): boolean {
     const { times, threshold } = this;
-    return times.length >= threshold && until - times[0]! <= this.windowMs;
-  }
-
-  protected get last(): number {
-    return this.times[this.times.length - 1] ?? 0;
+    insert(times, time, threshold);
+    return times.length >= threshold && times[times.length - 1]! - times[0]! <= this.windowMs;
   }
 }
 
-class CountState extends NewestTimes implements TriggerState {
-  add(signal: Signal): boolean {
-    this.take(signal);
-    return this.isFull(this.last);
-  }
-}
+/** Later steps that are remembered: one that came before its time finds the steps that it comes after when they arrive. */
+const MOST_AFTERS = 4;
 
-class ThenState extends NewestTimes implements TriggerState {
-  add(signal: Signal): boolean {
-    this.take(signal);
-    return false;
+class ThenState implements TriggerState {
+  hits = 0;
+  private readonly times: number[] = [];
+  private readonly afters: number[] = [];
+
+  constructor(
+    private readonly threshold: number,
+    private readonly windowMs: number,
+  ) {}
+
+  get firstSeen(): number {
+    return this.times[0] ?? 0;
+  }
+
+  add({ time }: Signal): boolean {
+    this.hits += 1;
+    // Twice as many as are needed: those after the last step must not push out those before it.
+    insert(this.times, time, this.threshold * 2);
+    return this.afters.some((after) => after >= time && this.isFull(after));
   }
 
   after({ time }: Signal): boolean {
-    return time >= this.last && this.isFull(time);
+    insert(this.afters, time, MOST_AFTERS);
+    return this.isFull(time);
+  }
+
+  private isFull(after: number): boolean {
+    let count = 0;
+    for (const time of this.times) if (time <= after && after - time <= this.windowMs) count += 1;
+    return count >= this.threshold;
   }
 }
 
@@ -119,32 +129,58 @@ class NovelState implements TriggerState {
   hits = 0;
   firstSeen = 0;
   private readonly values: number[] = [];
+  /** A second value while the first ones were still learned: what it came after may be on its way. */
+  private early: { readonly time: number; before: number } | undefined;
 
   constructor(private readonly trigger: Extract<Trigger, { kind: 'novel' }>) {}
 
   add(signal: Signal): boolean {
+    const { time } = signal;
     const value = signal[this.trigger.field];
     if (value === undefined) return false;
     this.hits += 1;
     const hash = seededHash(value);
-    if (this.values.includes(hash)) return false;
+    if (this.values.includes(hash)) return this.isCaughtUp(time);
+    const isFirst = this.values.length === 0;
     if (this.values.length >= MOST_VALUES) this.values.shift();
     this.values.push(hash);
-    this.firstSeen = signal.time;
-    return this.hits > this.trigger.learn;
+    this.firstSeen = time;
+    const isNovel = this.hits > this.trigger.learn;
+    if (!isNovel && !isFirst) this.early = { time, before: this.hits - 1 };
+    return isNovel;
+  }
+
+  /** Whether a late signal is the one that made the value before it a new one. */
+  private isCaughtUp(time: number): boolean {
+    if (!this.early || time > this.early.time) return false;
+    this.early.before += 1;
+    if (this.early.before < this.trigger.learn) return false;
+    this.early = undefined;
+    return true;
   }
 }
 
 const LEARNING_RATE = 0.2;
 const LEARNED_AFTER = 10;
 
-/** Requests per window, and what is usual: an exponential mean that forgets. */
+/** Requests of one window. */
+interface WindowCount {
+  hits: number;
+  firstSeen: number;
+}
+
+/**
+ * Requests per window, and what is usual: an exponential mean that forgets. The window before the newest one is open for late
+ * signals.
+ */
 class SurgeState implements TriggerState {
   hits = 0;
   firstSeen = 0;
-  private bucket = 0;
+  private latest = 0;
+  private current: WindowCount = { hits: 0, firstSeen: 0 };
+  private previous: WindowCount | undefined;
   private mean = 0;
-  private buckets = 0;
+  private learned = 0;
 
   constructor(
     private readonly trigger: Extract<Trigger, { kind: 'surge' }>,
@@ -152,24 +188,42 @@ class SurgeState implements TriggerState {
   ) {}
 
   add({ time }: Signal): boolean {
-    const bucket = Math.floor(time / this.windowMs);
-    if (this.bucket === 0) this.bucket = bucket;
-    // Late signals belong to a window that is learned already.
-    if (bucket < this.bucket) return false;
-    if (bucket > this.bucket) this.turn(bucket);
-    if (this.hits === 0) this.firstSeen = time;
-    this.hits += 1;
-    const usual = Math.max(this.mean, 1);
-    return this.buckets >= LEARNED_AFTER && this.hits >= Math.max(this.trigger.minimum, usual * this.trigger.factor);
+    const window = Math.floor(time / this.windowMs);
+    if (this.latest === 0) this.latest = window;
+    if (window > this.latest) this.turn(window - this.latest);
+    const count = window === this.latest ? this.current : window === this.latest - 1 ? this.previous : undefined;
+    if (!count) return false;
+    if (count.hits === 0 || time < count.firstSeen) count.firstSeen = time;
+    count.hits += 1;
+    return this.isSurge();
   }
 
-  private turn(bucket: number): void {
-    const passed = bucket - this.bucket;
-    this.mean = this.buckets === 0 ? this.hits : this.mean + LEARNING_RATE * (this.hits - this.mean);
-    this.mean *= (1 - LEARNING_RATE) ** Math.min(passed - 1, 100);
-    this.buckets += passed;
-    this.bucket = bucket;
-    this.hits = 0;
+  /** A burst does not wait for a window to begin: what was unusual in the one before counts too. */
+  private isSurge(): boolean {
+    const usual = Math.max(this.mean, 1);
+    const before = Math.max(0, (this.previous?.hits ?? 0) - usual);
+    this.hits = Math.round(this.current.hits + before);
+    this.firstSeen = before > 0 ? this.previous!.firstSeen : this.current.firstSeen;
+    return this.learned >= LEARNED_AFTER && this.hits >= Math.max(this.trigger.minimum, usual * this.trigger.factor);
+  }
+
+  private turn(passed: number): void {
+    if (this.previous) this.learn(this.previous.hits);
+    if (passed === 1) this.previous = this.current;
+    else {
+      this.learn(this.current.hits);
+      const silent = passed - 2;
+      this.mean *= (1 - LEARNING_RATE) ** Math.min(silent, 100);
+      this.learned += silent;
+      this.previous = { hits: 0, firstSeen: 0 };
+    }
+    this.current = { hits: 0, firstSeen: 0 };
+    this.latest += passed;
+  }
+
+  private learn(hits: number): void {
+    this.mean = this.learned === 0 ? hits : this.mean + LEARNING_RATE * (hits - this.mean);
+    this.learned += 1;
   }
 }
 
