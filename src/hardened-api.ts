@@ -206,6 +206,7 @@ export class HardenedApi extends Construct {
       });
     recordWaivers(this, this.restApi.node.defaultChild as CfnRestApi, waivers, network._edgeMetadata);
     const published = { ...props, edge, domains, edgeDomains: network.edgeDomains, defaultUrl: this.restApi.url };
+    audit.watchUsage(consumers.map(({ _record }) => _record.consumerId));
     this.canaryAlarm = testAudit(this, audit, { ...props, published });
     warnOfLimits(this, contract._model, { findings: input._findings, opened });
     writeFiles(this, this.restApi, {

@@ -30,6 +30,7 @@ const PRICES: Readonly<Record<string, Price>> = {
   'AWS::WAFv2::WebACL': { what: 'web ACL', monthlyUsd: webAclUsd },
   'AWS::Kinesis::Stream': { what: 'data stream', monthlyUsd: streamUsd },
   'AWS::CloudWatch::Alarm': flat('alarm', 0.1),
+  'AWS::CloudWatch::AnomalyDetector': flat('model of usual use', 0.2),
   'AWS::CloudWatch::Dashboard': flat('dashboard', 3),
   'AWS::SecretsManager::Secret': flat('secret', 0.4),
   'AWS::KMS::Key': flat('key', 1),

@@ -19,6 +19,7 @@ import type { FindingReceiver } from './finding-receiver';
 import { Canary, type CanaryOptions } from './canary';
 import { AuditPipeline, LogContent } from './pipeline';
 import type { Sink } from './sink';
+import { UsageAlarms } from './usage-alarms';
 
 /** WAF writes to log groups of this prefix only. */
 const WAF_PREFIX = 'aws-waf-logs-';
@@ -256,6 +257,17 @@ export class AuditLayer extends Construct {
     const own = (this.settings.sinks ?? []).filter(({ _plan }) => _plan.kind === 'index').map(({ name }) => name);
     const receipts = [...new Set([...own, ...(options.receipts ?? [])])];
     return new Canary(this, 'Canary', { ...options, receipts, metricName, topic, logGroup, encryptionKey }).foundAlarm;
+  }
+
+  /**
+   * Watches how the API and each consumer use it: CloudWatch learns what is usual, and an alarm rings on a sudden change.
+   *
+   * @param consumers ids of consumers, of which the first 20 get an alarm of their own; the detector watches all of them
+   */
+  public watchUsage(consumers: string[]): void {
+    if (!this.pipeline) return;
+    const { metricName, topic } = this.pipeline;
+    new UsageAlarms(this, 'Usage', { metricName, topic, consumers });
   }
 
   private pipelineTo(sinks: readonly Sink[]): AuditPipeline | undefined {

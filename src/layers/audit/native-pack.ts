@@ -2,7 +2,7 @@ import { Duration, Lazy } from 'aws-cdk-lib';
 import { Dashboard, GraphWidget, LogQueryWidget, MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { CfnQueryDefinition, type LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { METRIC_NAMESPACE, type SignalSource } from '../../vocabulary';
+import { CANARY_METRICS, METRIC_NAMESPACE, type SignalSource } from '../../vocabulary';
 import { DETECTIONS } from '../../vocabulary/detections';
 import { insightsQuery } from './compile/insights';
 
@@ -41,6 +41,17 @@ export class NativePack extends Construct {
       new GraphWidget({ title: 'Requests by consumer', width: 12, left: [byConsumer(metricName, 'requests')] }),
       new GraphWidget({ title: 'Refusals by consumer', width: 12, left: [byConsumer(metricName, 'refusals')] }),
       new GraphWidget({ title: 'Findings', width: 12, left: [own(metricName, 'findings')] }),
+      new GraphWidget({
+        title: 'Canary: findings that came back, and how long they took',
+        width: 12,
+        left: [own(metricName, CANARY_METRICS.FOUND)],
+        right: [own(metricName, CANARY_METRICS.DELAY, 'Maximum')],
+      }),
+      new GraphWidget({
+        title: 'Requests and refusals',
+        width: 12,
+        left: [own(metricName, 'requests'), own(metricName, 'refusals')],
+      }),
       new GraphWidget({
         title: 'Pipeline',
         width: 12,
@@ -84,8 +95,8 @@ export class NativePack extends Construct {
   }
 }
 
-function own(api: string, metricName: string): Metric {
-  return new Metric({ namespace: METRIC_NAMESPACE, metricName, dimensionsMap: { api }, statistic: 'Sum' });
+function own(api: string, metricName: string, statistic = 'Sum'): Metric {
+  return new Metric({ namespace: METRIC_NAMESPACE, metricName, dimensionsMap: { api }, statistic });
 }
 
 function byConsumer(api: string, metricName: string): MathExpression {
