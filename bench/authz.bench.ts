@@ -65,7 +65,7 @@ function sliced({ bundle, action }: Rules): () => unknown {
 function whole({ bundle, action }: Rules, name: string, others = 0): () => unknown {
   const preparsedPolicySetId = `whole-${name}`;
   cedar.preparsePolicySet(preparsedPolicySetId, { staticPolicies: { ...bundle.policies } });
-  const question = cedarQuestion(principal, { id: action, action }, order);
+  const question = cedarQuestion(principal, { id: action, action }, order, 'request');
   const more = Array.from({ length: others }, (_, index) => ({
     ...question.entities[1]!,
     uid: { type: 'Order', id: `other-${index}` },

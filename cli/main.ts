@@ -23,6 +23,12 @@ import { version } from './version';
 // Cedar's wasm aborts hot loops on Node 20 unless V8 keeps JS-to-wasm calls out of line.
 setFlagsFromString('--no-turbo-inline-js-wasm-calls');
 
+// Whoever reads no further, such as `head`, has what it wanted.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
 const program = new Command('hardened-api')
   .description('checks, serves and attacks API stacks before they are deployed')
   .version(version())

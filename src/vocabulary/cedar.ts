@@ -87,7 +87,12 @@ export function collectionOf(principal: Principal): CedarResource {
 export type AskedOperation = Pick<OperationSpec, 'id' | 'action'> & Partial<Pick<OperationSpec, 'sensitivity'>>;
 
 /** One question: two entities, because the price of a decision grows with every entity handed over. */
-export function cedarQuestion(principal: Principal, operation: AskedOperation, resource: CedarResource): CedarQuestion {
+export function cedarQuestion(
+  principal: Principal,
+  operation: AskedOperation,
+  resource: CedarResource,
+  context: 'whole' | 'request' = 'whole',
+): CedarQuestion {
   const caller = { type: CEDAR.caller, id: principal.subject };
   const type = resource.type === CEDAR.collection ? resource.type : entityTypeOf(resource.type);
   const object = { type, id: resource.id };
@@ -95,7 +100,10 @@ export function cedarQuestion(principal: Principal, operation: AskedOperation, r
     principal: caller,
     action: { type: CEDAR.action, id: operation.action },
     resource: object,
-    context: { ...contextOf(operation, resource), ...sessionContext(principal.session) },
+    context: {
+      ...contextOf(operation, resource),
+      ...(context === 'whole' && sessionContext(principal.session)),
+    },
     entities: [
       { uid: caller, attrs: callerAttributes(principal), parents: [] },
       { uid: object, attrs: { tenant: resource.tenant, owner: resource.owner, parent: resource.parent }, parents: [] },
@@ -110,6 +118,13 @@ function contextOf({ id, sensitivity }: AskedOperation, { expectedParent }: Ceda
     nested: expectedParent !== undefined,
     parent: expectedParent ?? '',
   };
+}
+
+const OF_REQUEST = /\bcontext\.(operation|sensitivity|nested|parent)\b/g;
+
+/** Does a policy read how the caller came? A context costs time by its size, and most policies read the request alone. */
+export function readsCircumstances(policy: string): boolean {
+  return policy.replace(OF_REQUEST, '').includes('context');
 }
 
 /** The age of an authentication of which nobody knows the time: older than any policy allows. */

@@ -8,6 +8,7 @@ import {
   type PolicyBundle,
   type Principal,
   type Reason,
+  readsCircumstances,
 } from '../../../src/vocabulary';
 import { type Cedar, loadCedar } from './cedar';
 import { isWellTyped } from './engines/well-typed';
@@ -61,10 +62,10 @@ export interface LocalEngine extends PolicyEngine {
  * clean allow is a refusal: an implicit deny, an error in any policy, a failure, an exception.
  */
 export function createEngine(bundle: PolicyBundle, cedar: Cedar = loadCedar()): LocalEngine {
-  const prepared = new Map<string, string | undefined>();
+  const prepared = new Map<string, Slice | undefined>();
 
-  /** Id under which Cedar holds the slice of an action; undefined where the slice does not parse. */
-  function sliceOf(action: string): string | undefined {
+  /** The slice of an action as Cedar holds it; undefined where it does not parse. */
+  function sliceOf(action: string): Slice | undefined {
     if (!prepared.has(action)) prepared.set(action, prepareSlice(cedar, bundle, bundle.slices[action]!));
     return prepared.get(action);
   }
@@ -86,15 +87,25 @@ export function createEngine(bundle: PolicyBundle, cedar: Cedar = loadCedar()): 
   return { hash: bundle.hash, decide };
 }
 
+interface Slice {
+  readonly id: string;
+  /** What its policies read of the context. */
+  readonly context: 'whole' | 'request';
+}
+
 interface OneRequest extends Omit<DecisionRequest, 'resources'> {
   readonly resource: CedarResource;
 }
 
-function decideOne(cedar: Cedar, preparsedPolicySetId: string, request: OneRequest): AuthorizationDecision {
+function decideOne(
+  cedar: Cedar,
+  { id: preparsedPolicySetId, context }: Slice,
+  request: OneRequest,
+): AuthorizationDecision {
   if (!isWellTyped(request.principal, request.resource)) return refuse('POLICY_ERROR');
   const answer = ask(() =>
     cedar.statefulIsAuthorized({
-      ...cedarQuestion(request.principal, request.operation, request.resource),
+      ...cedarQuestion(request.principal, request.operation, request.resource, context),
       preparsedPolicySetId,
     }),
   );
@@ -115,7 +126,7 @@ function reasonOf(forbids: readonly string[]): Reason {
   return 'POLICY_FORBIDDEN';
 }
 
-function prepareSlice(cedar: Cedar, bundle: PolicyBundle, ids: readonly string[]): string | undefined {
+function prepareSlice(cedar: Cedar, bundle: PolicyBundle, ids: readonly string[]): Slice | undefined {
   if (!ids.every((id) => Object.hasOwn(bundle.policies, id))) return undefined;
   const staticPolicies = Object.fromEntries(ids.map((id) => [id, bundle.policies[id]!]));
   // Cedar never frees a set. Named after its content, a set is held once however many engines a process makes, and
@@ -123,7 +134,8 @@ function prepareSlice(cedar: Cedar, bundle: PolicyBundle, ids: readonly string[]
   const name = createHash('sha256')
     .update(JSON.stringify(Object.entries(staticPolicies)))
     .digest('base64url');
-  return ask(() => cedar.preparsePolicySet(name, { staticPolicies }))?.type === 'success' ? name : undefined;
+  if (ask(() => cedar.preparsePolicySet(name, { staticPolicies }))?.type !== 'success') return undefined;
+  return { id: name, context: Object.values(staticPolicies).some(readsCircumstances) ? 'whole' : 'request' };
 }
 
 /** A trap inside the wasm module is an exception; here it becomes "no answer", which every caller refuses on. */

@@ -56,7 +56,10 @@ function slicesOf(
   for (const { id, action } of operations) permits.set(action, [...(permits.get(action) ?? []), permitId(id)]);
   const slices = [...permits].map(([action, ids]) => {
     const own = userPolicies.filter(({ json }) => admitsAction(json, action)).map(({ id }) => id);
-    return [action, [...forbids, ...ids, ...own].sort()];
+    // Its conditions name operations: to other actions it cannot apply.
+    const asksStepUp = operations.some((each) => each.action === action && each.stepUp);
+    const held = forbids.filter((id) => id !== DEFAULT_FORBIDS.stepUp || asksStepUp);
+    return [action, [...held, ...ids, ...own].sort()];
   });
   return sorted(Object.fromEntries(slices));
 }

@@ -2,7 +2,14 @@ import { authorizeObjects } from '../../../../lambda/core/authorization/authoriz
 import { createEngine } from '../../../../lambda/core/authorization/decide';
 import { isSteppedUp, stepUpChallenge } from '../../../../lambda/core/authorization/step-up';
 import { buildPolicyBundle } from '../../../../src/layers/authorization/bundle';
-import { authAgeOf, cedarQuestion, type Session, type StepUp, UNKNOWN_AGE } from '../../../../src/vocabulary';
+import {
+  authAgeOf,
+  cedarQuestion,
+  readsCircumstances,
+  type Session,
+  type StepUp,
+  UNKNOWN_AGE,
+} from '../../../../src/vocabulary';
 import { caller, object, operation, TABLE, TYPES, withoutPolicy } from './fixtures';
 
 // 2026-11-27 was a Friday.
@@ -151,4 +158,26 @@ test('the age of an authentication never is negative', () => {
 
 test('a challenge names only what is asked for', () => {
   expect(stepUpChallenge({ maxAgeSeconds: 60 })).toBe('Bearer error="insufficient_user_authentication", max_age="60"');
+});
+
+describe('how the caller came is handed to', () => {
+  it.each<[string, boolean]>([
+    ['permit (principal, action, resource) when { context.operation == "x" && !context.nested };', false],
+    ['permit (principal, action, resource) when { context.sensitivity == "public" };', false],
+    ['permit (principal, action, resource) when { context.acr == "x" };', true],
+    ['permit (principal, action, resource) when { context["acr"] == "x" };', true],
+    ['permit (principal, action, resource) when { context has acr };', true],
+    ['permit (principal, action, resource) when { context.parenthood == "x" };', true],
+    ['permit (principal, action, resource);', false],
+  ])('the policy %s: %s', (policy, reads) => {
+    expect(readsCircumstances(policy)).toBe(reads);
+  });
+
+  it('the slices of actions that ask for step-up, not to others', () => {
+    const payOut = operation('payOut', { stepUp: FRESH });
+    const { slices } = buildPolicyBundle({ ...TABLE, operations: [...TABLE.operations, payOut] }, TYPES);
+
+    expect(slices['payOut']).toContain('forbid-without-step-up');
+    expect(slices['getOrder']).not.toContain('forbid-without-step-up');
+  });
 });
