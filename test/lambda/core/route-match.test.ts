@@ -26,6 +26,11 @@ describe('createRouter', () => {
 
   it.each([
     ['POST', '/orders'],
+    ['BREW', '/orders'],
+    ['PROPFIND', '/orders'],
+    ['TRACE', '/orders'],
+    ['constructor', '/orders'],
+    ['', '/orders'],
     ['get', '/orders'],
     ['GET', '/Orders'],
     ['GET', '/orders/'],
