@@ -180,7 +180,9 @@ function refuseUrl(resourceType: string, text: string): void {
   if (Token.isUnresolved(text)) refuse('is not known at synth');
   const [origin, rest, ...more] = text.split('{id}');
   if (rest === undefined || more.length > 0) refuse('does not have {id} once');
-  const url = URL.parse(text.replace('{id}', 'id')) ?? refuse(`"${text}" is no URL`);
+  const sample = text.replace('{id}', 'id');
+  if (!URL.canParse(sample)) refuse(`"${text}" is no URL`);
+  const url = new URL(sample);
   if (url.protocol !== 'https:') refuse('does not start with https://');
   if (url.username || url.password) refuse('carries credentials, which belong into "secret"');
   const isSegment = origin?.endsWith('/') && (rest === '' || rest?.startsWith('/'));
