@@ -44,6 +44,8 @@ export function canaryCall(scope: IConstruct, model: ContractModel, published: P
 function reachableUrl({ edge, domains, publicUrls = [], edgeDomains, defaultUrl }: Published): string | undefined {
   const [published] = publicUrls;
   if (published !== undefined) return published.replace(/\/$/, '');
+  // CloudFront would end the handshake: a canary holds no certificate.
+  if (edge._config?.cloudFront?.viewerTruststore) return undefined;
   const [edgeDomain] = edgeDomains;
   if (edgeDomain !== undefined) return `https://${edgeDomain}`;
   if (edge._config) return undefined;

@@ -1,6 +1,6 @@
 // Client certificates end to end: CloudFront demands those of consumers, and the gateway that of CloudFront.
 import * as path from 'node:path';
-import { Edge, OriginLock, Truststore } from '../../src';
+import { Edge, OriginLock, Truststore, Waiver } from '../../src';
 import { certificate, edgeStack, originDomain, ratesApi } from './rates-api';
 
 const stack = edgeStack('CloudFrontMutualTls', { region: 'us-east-1', account: '111122223333' });
@@ -18,4 +18,11 @@ ratesApi(
   }),
   originDomain(stack, 'origin.rates.example.com', true),
   { certificates: ['0f'.repeat(32)], requiresBoundTokens: true },
+  [
+    Waiver.of('audit-canary', {
+      owner: 'rates-team',
+      reason: 'a canary holds no client certificate; a partner calls every minute, and the alarm on silence tells',
+      expires: '2027-06-30',
+    }),
+  ],
 );

@@ -14,6 +14,7 @@ import {
   Issuer,
   Sink,
   Truststore,
+  type Waiver,
 } from '../../src';
 
 /** A certificate of ACM, by the last digit of its id. */
@@ -44,6 +45,7 @@ export function ratesApi(
   edge: Edge,
   domain: ApiDomain,
   bank: Pick<ConsumerOptions, 'certificates' | 'requiresBoundTokens'> = {},
+  waivers: Waiver[] = [],
 ): HardenedApi {
   const issuer = Issuer.oidc('https://id.example.com', { audiences: ['rates-api'] });
   return new HardenedApi(stack, 'Api', {
@@ -73,5 +75,6 @@ export function ratesApi(
     publicUrls: ['https://api.rates.example.com'],
     edge,
     sinks: [Sink.cloudWatchNative()],
+    waivers,
   });
 }
