@@ -42,10 +42,10 @@ export function canaryCall(scope: IConstruct, model: ContractModel, published: P
 
 /** Past an edge the gateway refuses everybody: the canary comes through it, as callers do. */
 function reachableUrl({ edge, domains, publicUrls = [], edgeDomains, defaultUrl }: Published): string | undefined {
-  const [published] = publicUrls;
-  if (published !== undefined) return published.replace(/\/$/, '');
   // CloudFront would end the handshake: a canary holds no certificate.
   if (edge._config?.cloudFront?.viewerTruststore) return undefined;
+  const [published] = publicUrls;
+  if (published !== undefined) return published.replace(/\/$/, '');
   const [edgeDomain] = edgeDomains;
   if (edgeDomain !== undefined) return `https://${edgeDomain}`;
   if (edge._config) return undefined;
