@@ -100,8 +100,9 @@ function gatewayRefusal(entries: readonly AuditEntry[]): RecordedRefusal | undef
 /** A 403 before the authorizer ran and without a response type: the endpoint itself refused. */
 function earlyRefusal(line: Record<string, unknown>): Reason | undefined {
   if (field(line, 'authorizerStatus') !== '') return undefined;
-  // Before any authorizer, a resource policy denies: that of a private API, by endpoint.
-  if (field(line, 'responseType') === 'ACCESS_DENIED') return 'ENDPOINT_NOT_ALLOWED';
+  // A resource policy, such as that of a private API, denies on a route; an endpoint refuses before it looks for one.
+  if (field(line, 'responseType') === 'ACCESS_DENIED' && field(line, 'resourcePath') !== '')
+    return 'ENDPOINT_NOT_ALLOWED';
   if (/\.execute-api\./.test(field(line, 'domainName'))) return 'ENDPOINT_DISABLED';
   return field(line, 'certSerial') === '' ? 'DOMAIN_NOT_ALLOWED' : 'TLS_REFUSED';
 }

@@ -44,6 +44,7 @@ it('reads a 403 before the authorizer as the endpoint’s own', () => {
   expect(reasonOf({ domainName: 'abc.execute-api.eu-west-1.amazonaws.com' })).toBe('ENDPOINT_DISABLED');
   expect(reasonOf({ domainName: 'mtls.example.com', certSerial: 'a1:b2' })).toBe('TLS_REFUSED');
   expect(reasonOf({ domainName: 'other.example.com', certSerial: '-' })).toBe('DOMAIN_NOT_ALLOWED');
+  expect(reasonOf({ domainName: 'inside.example.com', resourcePath: '/orders' })).toBe('ENDPOINT_NOT_ALLOWED');
 });
 
 it('finds no refusal where the authorizer denied without a record', () => {

@@ -88,9 +88,9 @@ describe('Secrets Manager', () => {
   });
 
   test('refuses what it does not serve, by name', async () => {
-    expect(await call('PutSecretValue', {})).toMatchObject({
+    expect(await call('DeleteSecret', {})).toMatchObject({
       status: 400,
-      message: expect.stringContaining('PutSecretValue'),
+      message: expect.stringContaining('DeleteSecret'),
     });
   });
 });
