@@ -109,6 +109,7 @@ project.package.addField('files', [
   'assets/cedar',
   'assets/cli',
   'assets/eslint',
+  'assets/guard',
   'assets/handler',
   'assets/lambda',
   'assets/toolbox',
@@ -120,7 +121,7 @@ project.package.addField('files', [
 ]);
 
 // What handlers and their linter import, beside the constructs. `typesVersions` is for compilers that know no `exports`.
-const SUBPATHS = ['handler', 'eslint'];
+const SUBPATHS = ['guard', 'handler', 'eslint'];
 project.package.addField('exports', {
   '.': { types: './lib/index.d.ts', default: './lib/index.js' },
   ...Object.fromEntries(

@@ -90,9 +90,9 @@ const dynalite = {
  * What users import beside the constructs: one file of code, and the declarations of each source file. A declaration
  * follows from its own file alone, so none of them is type-checked here.
  */
-async function importable(name, folder, declared = readdirSync(join(root, folder), { recursive: true })) {
+async function importable(name, folder, declared = readdirSync(join(root, folder), { recursive: true }), extra = {}) {
   rmSync(out(name), { recursive: true, force: true });
-  await single(`${folder}/index.ts`, [name, 'index.js']);
+  await single(`${folder}/index.ts`, [name, 'index.js'], extra);
   for (const file of declared) {
     if (!file.endsWith('.ts')) continue;
     const { outputText, diagnostics } = ts.transpileDeclaration(readFileSync(join(root, folder, file), 'utf8'), {
@@ -124,4 +124,5 @@ await Promise.all([
   single('cli/gateway/lambda/worker-entry.ts', ['cli', 'worker-entry.js']),
   importable('handler', 'lambda/handler'),
   importable('eslint', 'eslint', ['index.ts']),
+  importable('guard', 'lambda/guard', ['index.ts'], { plugins: [SHARED] }),
 ]);

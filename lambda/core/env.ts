@@ -111,14 +111,15 @@ export interface GuardEnv {
   readonly taskRoot: string;
 }
 
-export function guardEnv(): GuardEnv {
+/** `wraps`: the guard stands before a handler of another file, as its layer does. */
+export function guardEnv({ wraps } = { wraps: true }): GuardEnv {
   return {
     engine: jsonEnv<EngineConfig>(ENV.ENGINE, IN_PROCESS),
     transactionKeysTable: optionalEnv(ENV.TRANSACTION_KEYS_TABLE),
     transactionKeys: jsonEnv(ENV.TRANSACTION_KEYS, { keys: [] }),
     apiId: requiredEnv(ENV.API_ID),
     resolvers: jsonEnv<ResolverTable>(ENV.RESOLVERS, {}),
-    wrappedHandler: requiredEnv(ENV.WRAPPED_HANDLER),
+    wrappedHandler: wraps ? requiredEnv(ENV.WRAPPED_HANDLER) : '',
     clientAddressHeader: edgeHeader(),
     transactionHeader: optionalEnv(ENV.TRANSACTION_HEADER)?.toLowerCase(),
     taskRoot: optionalEnv('LAMBDA_TASK_ROOT') ?? process.cwd(),
