@@ -47,7 +47,7 @@ export const auditCanary: Attack = {
   title: 'cut the audit unnoticed, or pass for its test',
   cases: (context) => {
     if (!context.target.audit.hasStream) return casesOr([], 'the stack has no stream of records');
-    if (!context.target.heartbeat) return casesOr([], 'schedules of the stack cannot be fired');
+    if (!context.target.heartbeat) return casesOr([], 'the stack has no canary');
     const probe = context.probe();
     if (!probe) return casesOr([], NOBODY);
     return [

@@ -52,11 +52,13 @@ async function cut(assembly: Assembly, pool: WorkerPool, hop: Hop): Promise<Hear
   }
 }
 
+const NONE: Heartbeat = { sent: 0, watching: [], ringing: [] };
+
 async function beat(assembly: Assembly, pool: WorkerPool, isOutage = false): Promise<Heartbeat> {
   const gateway = await startGateway(assembly, { pool });
   try {
     if (isOutage) gateway.audit.interrupt();
-    return await gateway.heartbeat();
+    return (await gateway.heartbeat?.()) ?? NONE;
   } finally {
     await gateway.close();
   }

@@ -20,7 +20,7 @@ export interface DrillTarget {
   readonly functions: readonly TargetFunction[];
   /** Calls a function past the gateway, as someone inside the account could. */
   invoke(functionLogicalId: string, event: unknown): Promise<unknown>;
-  /** Sends what tests the audit on schedule, and says which alarms would ring. Absent: schedules cannot be fired. */
+  /** Sends what tests the audit on schedule, and says which alarms would ring. Absent: nothing tests it. */
   heartbeat?(): Promise<Heartbeat>;
   /** The same as a stranger whom the function's own policy must let in. Absent where policies are not evaluated. */
   invokeAs?(functionLogicalId: string, stranger: Stranger, event: unknown): Promise<unknown>;

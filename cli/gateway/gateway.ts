@@ -84,8 +84,8 @@ export interface LocalGateway {
   tick(): Promise<void>;
   /** Has CloudTrail record what an administrator did. */
   administer(action: AdministrativeAction): void;
-  /** Sends a canary, and says which alarms would ring. */
-  heartbeat(): Promise<Heartbeat>;
+  /** Sends a canary, and says which alarms would ring; absent where the stack has none. */
+  heartbeat?(): Promise<Heartbeat>;
   /** The server that plays the private backend, where one does. */
   readonly server?: { readonly port: number; readonly name: string };
   /** The same as a stranger whom the function's own policy must let in; rejects with `AccessDeniedException` otherwise. */
@@ -217,7 +217,9 @@ async function boot(assembly: Assembly, options: GatewayOptions, { pool, cleanUp
     invoke: directInvoke(functions, invoke),
     tick: () => fabric.tick(),
     administer: (action) => void fabric.bus.put(trailEvent(action)),
-    heartbeat: () => heartbeat({ invoke, fabric, delivery, metrics, alarms, canaries }),
+    ...(known.size > 0 && {
+      heartbeat: () => heartbeat({ invoke, fabric, delivery, metrics, alarms, canaries }),
+    }),
     ...playedServer(options.backend, [...prepared.substitutions.hosts.keys(), ...links.names]),
     invokeAs: guardedInvoke(functions, invoke, index),
     verification: () => verificationOf(functions, services.dynamodb),
