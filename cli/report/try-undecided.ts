@@ -6,6 +6,7 @@ import { counted, grouped, wrapped } from './lines';
 const HEADINGS: Readonly<Record<FindingCode, string>> = {
   'identifier-without-resource': 'identifiers of unknown objects',
   'identifier-inferred': 'identifiers whose objects are guessed',
+  'identifier-in-object-parameter': 'identifiers inside an object that a parameter carries: nothing decides on them',
   'identifier-unbound': 'identifiers that nothing tells the object of: no ownership is checked for them',
   'response-object-undecided': 'objects in responses that no decision covers',
   'operation-without-security': 'operations without security: a token is required all the same',

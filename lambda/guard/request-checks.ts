@@ -188,7 +188,7 @@ async function bodyObjects(context: RequestContext): Promise<Outcome> {
   const { operation, raw } = request;
   if (!operation.identifiers.some((spec) => spec.in === 'body')) return undefined;
   const read = request.body();
-  const identifiers = bodyIdentifiers(operation, read?.ok ? read.values[0] : undefined);
+  const identifiers = bodyIdentifiers(operation, read?.ok ? read.values : []);
   if (!identifiers.ok) return identifiers;
   if (identifiers.value.length === 0) return undefined;
   const decided = decidedIdentifiers(operation, raw);

@@ -86,6 +86,13 @@ function contentsOf(object: JsonObject, pointer: string): Pick<ContractBody, 'co
   return { contents, pointers, examples };
 }
 
+/** True for media types whose bodies the guard reads as named members: JSON, forms, and XML where it is read at all. */
+export function hasMembers(contentType: string): boolean {
+  return isJsonLike(contentType) || isXml(contentType) || FORMS.includes(contentType);
+}
+
+const FORMS = ['application/x-www-form-urlencoded', 'multipart/form-data'];
+
 /** True for media types whose bodies are JSON, wildcards included. */
 export function isJsonLike(contentType: string): boolean {
   return /^(application|text)\/(json|[\w.!#$&^-]+\+json|\*)$|^\*\/\*$|^[\w.!#$&^-]+\/[\w.!#$&^-]+\+json$/.test(

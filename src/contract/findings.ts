@@ -1,7 +1,8 @@
 import { isJsonLike } from './bodies';
 import type { Faults } from './faults';
 import { segmentsOf } from './paths';
-import { asList, asObject, isObject, type JsonObject, type Located } from './pointer';
+import { identifierMembers } from './identifiers';
+import { asList, asObject, isObject, join, type JsonObject, type Located } from './pointer';
 import { undecidedReturns } from './returned-objects';
 import { walkSchemas } from './schema-walk';
 import type { DeclaredSecurity } from './security';
@@ -38,6 +39,7 @@ export class Findings {
 
   operation(operation: ContractOperation, facts: OperationFacts): void {
     this.identifiers(operation);
+    this.objectParameters(operation);
     this.security(operation, facts.security);
     this.body(operation, facts);
     this.bounds(operation);
@@ -91,6 +93,19 @@ export class Findings {
         message: `${candidate.in} ${candidate.name} of ${title(operation)} looks like an identifier, of no known object`,
         remedy: `add x-hardened.identifiers: [{ in: ${candidate.in}, name: ${candidate.name}, resource: ... }]`,
       });
+    }
+  }
+
+  /** A decision is made on the value of a parameter, never on a part of it. */
+  private objectParameters(operation: ContractOperation): void {
+    for (const parameter of operation.parameters) {
+      const schema = { value: parameter.schema, pointer: join(parameter.pointer, 'schema') };
+      for (const { name } of identifierMembers(this.document, schema)) {
+        this.add('identifier-in-object-parameter', 'undecided', parameter.pointer, operation.spec.id, {
+          message: `${name} in ${parameter.in} ${parameter.name} of ${title(operation)} looks like an identifier, which nothing decides on`,
+          remedy: 'make it a parameter of its own, and declare that in x-hardened.identifiers',
+        });
+      }
     }
   }
 

@@ -1,4 +1,4 @@
-import { isJsonLike } from './bodies';
+import { hasMembers } from './bodies';
 import { asList, asObject, deref, isObject, type JsonObject, join, type Located, tokensOf } from './pointer';
 import type { ContractBody, ContractParameter, IdentifierCandidate } from './types';
 
@@ -26,7 +26,7 @@ export function identifierLike(
     }
   }
   for (const [type, schema] of Object.entries(body?.contents ?? {})) {
-    if (isJsonLike(type))
+    if (hasMembers(type))
       found.push(...bodyCandidates(document, { value: schema, pointer: body?.pointers[type] ?? '' }));
   }
   const seen = new Map(found.map((candidate) => [`${candidate.in} ${candidate.name}`, candidate]));
@@ -50,10 +50,15 @@ interface Visit {
 }
 
 function bodyCandidates(document: JsonObject, root: Located): IdentifierCandidate[] {
-  const found: IdentifierCandidate[] = [];
+  return identifierMembers(document, root).map(({ name, pointer }) => ({ in: 'body', name, pointer }));
+}
+
+/** The members of a value that look like the identifier of an object. */
+export function identifierMembers(document: JsonObject, root: Located): Pick<Member, 'name' | 'pointer'>[] {
+  const found: Pick<Member, 'name' | 'pointer'>[] = [];
   walkMembers(document, root, ({ schema, name, last, pointer }) => {
     if (schema.readOnly === true) return 'leave';
-    if (isScalarIdentifier(schema, last)) found.push({ in: 'body', name, pointer });
+    if (isScalarIdentifier(schema, last)) found.push({ name, pointer });
     return found.length < MAX_CANDIDATES ? 'enter' : 'stop';
   });
   return found;

@@ -20,6 +20,7 @@ export const FINDING_CODES = [
   'identifier-without-resource',
   'identifier-inferred',
   'identifier-unbound',
+  'identifier-in-object-parameter',
   'response-object-undecided',
   'operation-without-security',
   'security-not-a-token',

@@ -4,7 +4,7 @@ import type { ErrorObject, ValidateFunction } from 'ajv';
 import { packageRoot } from '../core/package-root';
 import { toolbox } from '../core/toolbox';
 import type { IdentifierSpec } from '../vocabulary';
-import { isJsonLike } from './bodies';
+import { hasMembers } from './bodies';
 import type { Faults } from './faults';
 import { bodyMembers } from './identifiers';
 import { asObject, isObject, type JsonObject, join } from './pointer';
@@ -108,7 +108,7 @@ function checkBodyPlace(
   at: string,
   { document, body, candidates, faults }: IdentifierContext,
 ) {
-  const schemas = Object.entries(body?.contents ?? {}).filter(([type]) => isJsonLike(type));
+  const schemas = Object.entries(body?.contents ?? {}).filter(([type]) => hasMembers(type));
   const pointer = join(at, 'name');
   if (!identifier.name.startsWith('/')) {
     const remedy = `write it as a JSON pointer, such as "/${identifier.name}"`;
@@ -116,7 +116,7 @@ function checkBodyPlace(
   } else if (schemas.length === 0) {
     faults.add(
       pointer,
-      `identifier "${identifier.name}" is in a JSON body that the operation does not have`,
+      `identifier "${identifier.name}" is in a body of named members that the operation does not have`,
       'remove it',
     );
   } else if (!schemas.some(([, schema]) => bodyMembers(document, schema, identifier.name).some(isObject))) {

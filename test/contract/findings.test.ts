@@ -36,6 +36,32 @@ describe('identifier-like members', () => {
   });
 });
 
+describe('identifiers in other bodies than JSON', () => {
+  const text = { type: 'string', maxLength: 10 };
+  const of = (operation: object) => {
+    const responses = { '204': { description: 'done' } };
+    const paths = { '/sendings': { post: { operationId: 'send', responses, ...operation } } };
+    return modelOf({ openapi: '3.1.0', info: { title: 'Forms', version: '1' }, paths });
+  };
+
+  test.each(['application/x-www-form-urlencoded', 'multipart/form-data'])('are found in %s', (type) => {
+    const schema = { type: 'object', properties: { orderId: text, note: text } };
+
+    const { operations } = of({ requestBody: { required: true, content: { [type]: { schema } } } });
+
+    expect(operations[0]?.identifierCandidates).toEqual([expect.objectContaining({ in: 'body', name: '/orderId' })]);
+  });
+
+  test('are told of where a parameter carries them in an object', () => {
+    const schema = { type: 'object', properties: { orderId: text, page: { type: 'integer' } } };
+    const filter = { name: 'filter', in: 'query', style: 'deepObject', schema };
+
+    const codes = of({ parameters: [filter] }).findings.filter(({ code }) => code === 'identifier-in-object-parameter');
+
+    expect(codes.map(({ message }) => message)).toEqual([expect.stringContaining('/orderId in query filter')]);
+  });
+});
+
 test.each<[FindingCode, string[]]>([
   [
     'open-schema',

@@ -11,21 +11,24 @@ export interface Identifier {
 /** Each costs a read of its owner. */
 const MAX_IDENTIFIERS = 100;
 
-/** Reads the identifiers that the body carries; those that are absent are the schema's business. */
-export function bodyIdentifiers(operation: OperationSpec, body: unknown): Decision<Identifier[]> {
-  const found: Identifier[] = [];
+/**
+ * Reads the identifiers that the body carries; those that are absent are the schema's business. A form can be read in more ways
+ * than one: what any of them names is decided on.
+ */
+export function bodyIdentifiers(operation: OperationSpec, readings: readonly unknown[]): Decision<Identifier[]> {
+  const found = new Map<string, Identifier>();
   for (const spec of operation.identifiers) {
     if (spec.in !== 'body') continue;
-    for (const value of valuesAt(body, spec.name.split('/').slice(1))) {
+    for (const value of readings.flatMap((body) => valuesAt(body, spec.name.split('/').slice(1)))) {
       if (value === null || value === undefined) continue;
       const text = typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value;
-      if (typeof text !== 'string' || !isPlainIdentifier(text) || found.length >= MAX_IDENTIFIERS) {
+      if (typeof text !== 'string' || !isPlainIdentifier(text) || found.size >= MAX_IDENTIFIERS) {
         return refuse('IDENTIFIER_INVALID', { pointer: `/body${spec.name}` });
       }
-      found.push({ spec, value: text });
+      found.set(`${spec.name} ${text}`, { spec, value: text });
     }
   }
-  return allow(found);
+  return allow([...found.values()]);
 }
 
 /** The identifiers that the authorizer has decided on: they may be the parents of those in the body. */

@@ -11,11 +11,17 @@ const AT = operation('merge', {
 });
 
 const found = (body: unknown) => {
-  const read = bodyIdentifiers(AT, body);
+  const read = bodyIdentifiers(AT, [body]);
   return read.ok ? read.value.map(({ spec, value }) => `${spec.name} ${value}`) : read.reason;
 };
 
 describe('identifiers in a body', () => {
+  it('are those of every way to read a form, each once', () => {
+    const read = bodyIdentifiers(AT, [{ target: 12 }, { target: '12' }, { target: '13' }]);
+
+    expect(read.ok && read.value.map(({ value }) => value)).toEqual(['12', '13']);
+  });
+
   it.each<[string, unknown, string[]]>([
     ['a member', { target: 'o-1' }, ['/target o-1']],
     ['a member of every item', { sources: [{ id: 'a' }, { id: 'b' }] }, ['/sources/*/id a', '/sources/*/id b']],
