@@ -6,6 +6,7 @@ import { documentsIn } from './contract-files';
 const ROOT = join(__dirname, '../..');
 const DOCUMENTS = [
   join(ROOT, 'examples/orders/openapi.yaml'),
+  ...documentsIn(join(ROOT, 'test/corpus/documents')),
   ...documentsIn(join(ROOT, '../shared/data/openapi')),
   ...['3.0', '3.1'].flatMap((version) => documentsIn(join(ROOT, 'node_modules/@readme/oas-examples', version))),
 ];

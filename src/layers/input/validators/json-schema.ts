@@ -30,9 +30,14 @@ export function pointerStep(step: string): string {
   return step.replaceAll('~', '~0').replaceAll('/', '~1');
 }
 
+/** The JSON pointer of a `#/...` reference, whose fragment is percent-encoded. RFC 6901 section 6. */
+export function pointerOf(ref: string): string {
+  return decodeURIComponent(ref.slice(1));
+}
+
 /** What a `#/...` reference points at, or undefined. */
 export function resolvePointer(document: unknown, ref: string): unknown {
-  const fragment = decodeURIComponent(ref.slice(1));
+  const fragment = pointerOf(ref);
   if (fragment === '') return document;
   if (!fragment.startsWith('/')) return undefined;
   let current: unknown = document;

@@ -12,11 +12,12 @@ import { ConversionReport } from './conversion-report';
 import {
   isSchema,
   isSchemaObject,
+  pointerOf,
   pointerStep,
   resolvePointer,
   type Schema,
-  type SchemaObject,
   schemaEntries,
+  type SchemaObject,
   schemasOf,
   stringsOf,
 } from './json-schema';
@@ -100,7 +101,7 @@ export class SchemaConverter {
       if (alternatives) return this.alternatives(last, alternatives, { ...place, chain: place.chain });
       const target = resolvePointer(this.document, last);
       const own = form === 'self' ? 'closed' : form;
-      const at: Place = { ...place, form: own, pointer: last, hidden: NONE, overlaps, chain };
+      const at: Place = { ...place, form: own, pointer: pointerOf(last), hidden: NONE, overlaps, chain };
       return isSchema(target) ? this.convert(target, at) : this.notASchema(place.pointer, ref);
     });
     return { $ref: id };
@@ -122,7 +123,7 @@ export class SchemaConverter {
       properties: { [property]: { enum: values } },
     });
     const every = children.flatMap(({ values }) => values);
-    const self = this.reference(base, { ...place, form: 'self', pointer: base });
+    const self = this.reference(base, { ...place, form: 'self', pointer: pointerOf(base) });
     return {
       anyOf: [
         ...children.map(({ ref, values }) => ({
