@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MutableTemplate } from '../../cli/mutants/mutant';
 import { administrativeActions, PLATFORM_SOURCES } from '../../src/vocabulary/administration';
+import { arn, goodBody, ref } from './good-body';
+import { goodWebAclRules } from './good-web-acl';
 
 const FIELDS = {
   extendedRequestId: '$context.extendedRequestId',
@@ -15,154 +17,6 @@ const FIELDS = {
 };
 
 const authority = () => readFileSync(join(__dirname, '..', 'fixtures', 'pki', 'authority.pem'), 'utf8');
-
-const ref = (id: string) => ({ Ref: id });
-const arn = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });
-const invocation = (id: string) => ({
-  'Fn::Join': ['', ['arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/', arn(id), '/invocations']],
-});
-
-function operation(extra: Record<string, unknown> = {}) {
-  return {
-    responses: { '200': { description: 'ok' } },
-    security: [{ hardened: [], plan: [] }],
-    'x-amazon-apigateway-request-validator': 'all',
-    'x-amazon-apigateway-integration': {
-      type: 'aws_proxy',
-      httpMethod: 'POST',
-      uri: invocation('Backend'),
-      passthroughBehavior: 'never',
-    },
-    ...extra,
-  };
-}
-
-const gatewayResponse = () => ({
-  responseParameters: {
-    'gatewayresponse.header.X-Content-Type-Options': "'nosniff'",
-    'gatewayresponse.header.Strict-Transport-Security': "'max-age=31536000'",
-  },
-  responseTemplates: { 'application/json': '{"status":403,"requestId":$context.requestId}' },
-});
-
-const body = () => ({
-  openapi: '3.0.1',
-  info: { title: 'Good', version: '1' },
-  paths: {
-    '/orders': {
-      get: operation(),
-      post: operation({
-        requestBody: {
-          content: { $default: { schema: { type: 'object' } }, 'application/json': { schema: { type: 'object' } } },
-        },
-      }),
-    },
-    '/orders/{orderId}': { get: operation() },
-  },
-  components: {
-    securitySchemes: {
-      hardened: {
-        type: 'apiKey',
-        name: 'Authorization',
-        in: 'header',
-        'x-amazon-apigateway-authtype': 'custom',
-        'x-amazon-apigateway-authorizer': {
-          type: 'request',
-          identitySource: 'method.request.header.Authorization',
-          authorizerResultTtlInSeconds: 0,
-          authorizerUri: invocation('Authorizer'),
-        },
-      },
-      plan: { type: 'apiKey', name: 'x-api-key', in: 'header' },
-    },
-  },
-  'x-amazon-apigateway-request-validators': { all: { validateRequestBody: true, validateRequestParameters: true } },
-  'x-amazon-apigateway-api-key-source': 'AUTHORIZER',
-  'x-amazon-apigateway-gateway-responses': { DEFAULT_4XX: gatewayResponse(), DEFAULT_5XX: gatewayResponse() },
-});
-
-const header = (name: string) => ({
-  SizeConstraintStatement: {
-    FieldToMatch: { SingleHeader: { Name: name } },
-    ComparisonOperator: 'GE',
-    Size: 0,
-    TextTransformations: [{ Priority: 0, Type: 'NONE' }],
-  },
-});
-const blocking = (Name: string, Priority: number, Statement: unknown) => ({
-  Name,
-  Priority,
-  Statement,
-  Action: { Block: {} },
-});
-
-const managed = (Name: string, Priority: number, group: string) => ({
-  Name,
-  Priority,
-  Statement: { ManagedRuleGroupStatement: { VendorName: 'AWS', Name: group } },
-  OverrideAction: { None: {} },
-});
-
-const demanded = (Name: string, statement: Record<string, unknown>) => ({
-  NotStatement: {
-    Statement: Object.fromEntries(
-      Object.entries(statement).map(([kind, inner]) => [
-        kind,
-        { FieldToMatch: { SingleHeader: { Name } }, ...(inner as object) },
-      ]),
-    ),
-  },
-});
-
-const rules = () => [
-  blocking('network-method-override', 0, header('x-http-method-override')),
-  blocking('network-route-allowlist', 1, {
-    NotStatement: { Statement: { ByteMatchStatement: { FieldToMatch: { Method: {} }, SearchString: 'GET' } } },
-  }),
-  blocking('input-body-size', 2, {
-    SizeConstraintStatement: {
-      FieldToMatch: { Body: { OversizeHandling: 'MATCH' } },
-      ComparisonOperator: 'GT',
-      Size: 65536,
-    },
-  }),
-  blocking('input-content-type', 3, {
-    NotStatement: {
-      Statement: {
-        ByteMatchStatement: {
-          FieldToMatch: { SingleHeader: { Name: 'content-type' } },
-          SearchString: 'application/json',
-        },
-      },
-    },
-  }),
-  blocking('network-address-flood', 4, {
-    RateBasedStatement: {
-      AggregateKeyType: 'FORWARDED_IP',
-      Limit: 2000,
-      ForwardedIPConfig: { HeaderName: 'x-hardened-viewer', FallbackBehavior: 'MATCH' },
-    },
-  }),
-  blocking('network-edge', -3, {
-    ...demanded('x-hardened-origin', {
-      ByteMatchStatement: { PositionalConstraint: 'EXACTLY', SearchString: 'secret' },
-    }),
-  }),
-  blocking('network-client-address', -2, {
-    ...demanded('x-hardened-viewer', { RegexMatchStatement: { RegexString: '^[0-9a-f:.]+$' } }),
-  }),
-  blocking('network-forged-headers', -1, {
-    ByteMatchStatement: {
-      FieldToMatch: { Headers: { MatchPattern: { All: {} }, MatchScope: 'KEY', OversizeHandling: 'CONTINUE' } },
-      PositionalConstraint: 'STARTS_WITH',
-      SearchString: 'x-amzn-waf-',
-    },
-  }),
-  managed('managed-common', 5, 'AWSManagedRulesCommonRuleSet'),
-  managed('managed-known-bad-inputs', 6, 'AWSManagedRulesKnownBadInputsRuleSet'),
-  managed('managed-sqli', 7, 'AWSManagedRulesSQLiRuleSet'),
-  managed('managed-posix', 8, 'AWSManagedRulesUnixRuleSet'),
-];
 
 const throttle = (HttpMethod: string, ResourcePath: string) => ({
   HttpMethod,
@@ -210,7 +64,7 @@ export function goodTemplate(): MutableTemplate {
     Resources: {
       Api: {
         ...resource('AWS::ApiGateway::RestApi', {
-          Body: body(),
+          Body: goodBody(),
           DisableExecuteApiEndpoint: true,
           SecurityPolicy: 'SecurityPolicy_TLS13_1_3_2025_09',
           EndpointAccessMode: 'STRICT',
@@ -255,7 +109,7 @@ export function goodTemplate(): MutableTemplate {
         RestApiId: ref('Api'),
         DomainName: ref('Partners'),
       }),
-      WebAcl: resource('AWS::WAFv2::WebACL', { DefaultAction: { Allow: {} }, Rules: rules() }),
+      WebAcl: resource('AWS::WAFv2::WebACL', { DefaultAction: { Allow: {} }, Rules: goodWebAclRules() }),
       Association: resource('AWS::WAFv2::WebACLAssociation', {
         WebACLArn: arn('WebAcl'),
         ResourceArn: { 'Fn::Sub': 'arn:aws:apigateway:eu-west-1::/restapis/${Api}/stages/${Stage}' },

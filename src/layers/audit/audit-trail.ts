@@ -1,16 +1,8 @@
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { type CfnTrail, Trail } from 'aws-cdk-lib/aws-cloudtrail';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
-import type { IKey } from 'aws-cdk-lib/aws-kms';
-import {
-  BlockPublicAccess,
-  Bucket,
-  BucketEncryption,
-  ObjectLockRetention,
-  ObjectOwnership,
-  StorageClass,
-} from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { lockedBucket, type LockedBucketProps } from './locked-bucket';
 
 /**
  * The trail of AWS CloudTrail by which administrative actions become events.
@@ -45,14 +37,7 @@ export class AuditTrail {
 }
 
 /** What a trail of our own is made of. */
-export interface OwnTrailProps {
-  readonly removalPolicy: RemovalPolicy;
-  readonly encryptionKey?: IKey;
-}
-
-const LOCKED_FOR = Duration.days(365);
-const KEPT_FOR = Duration.days(400);
-const COLD_AFTER = Duration.days(90);
+export type OwnTrailProps = LockedBucketProps;
 
 /** A trail, and the bucket that nobody can change its files in. */
 export class OwnTrail extends Construct {
@@ -60,25 +45,7 @@ export class OwnTrail extends Construct {
 
   constructor(scope: Construct, id: string, { removalPolicy, encryptionKey }: OwnTrailProps) {
     super(scope, id);
-    const bucket = new Bucket(this, 'Bucket', {
-      encryption: encryptionKey ? BucketEncryption.KMS : BucketEncryption.S3_MANAGED,
-      encryptionKey,
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      enforceSSL: true,
-      minimumTLSVersion: 1.2,
-      versioned: true,
-      objectLockEnabled: true,
-      objectLockDefaultRetention: ObjectLockRetention.governance(LOCKED_FOR),
-      removalPolicy,
-      lifecycleRules: [
-        {
-          transitions: [{ storageClass: StorageClass.GLACIER_INSTANT_RETRIEVAL, transitionAfter: COLD_AFTER }],
-          expiration: KEPT_FOR,
-          noncurrentVersionExpiration: Duration.days(1),
-        },
-      ],
-    });
+    const bucket = lockedBucket(this, { removalPolicy, encryptionKey });
     const trail = new Trail(this, 'Trail', {
       bucket,
       encryptionKey,
