@@ -1,6 +1,7 @@
 import { userInfo } from 'node:os';
 import { Command, Option } from 'commander';
-import { moment, type TableAddress } from '../consumers/consumer-table';
+import { moment } from '../consumers/consumer-table';
+import type { TableAddress } from '../consumers/table-client';
 import { type ContainedEntry, ContainmentTable } from '../containment/containment-table';
 import { readServed } from '../consumers/served';
 import { print } from '../report/print';

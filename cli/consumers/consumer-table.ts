@@ -1,7 +1,6 @@
 import {
   DeleteItemCommand,
-  DynamoDBClient,
-  type DynamoDBClientConfig,
+  type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
   ScanCommand,
@@ -10,16 +9,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { type ConsumerRecord, REGISTRY } from '../../src/vocabulary';
 import { UsageError } from '../commands/usage-error';
-import { quietSdk } from './env';
-
-/** Where the registry is. Region, credentials and endpoint are otherwise found as every AWS tool finds them. */
-export interface TableAddress {
-  readonly table: string;
-  readonly endpoint?: string;
-  readonly region?: string;
-  /** The table of a served stack, which knows no credentials. */
-  readonly isLocal?: boolean;
-}
+import { type TableAddress, tableClient } from './table-client';
 
 /** What operators see of a consumer, whatever state the item is in. */
 export interface ConsumerEntry {
@@ -43,14 +33,7 @@ export class ConsumerTable {
   readonly client: DynamoDBClient;
 
   constructor(private readonly address: TableAddress) {
-    quietSdk();
-    const { endpoint, region, isLocal } = address;
-    const config: DynamoDBClientConfig = {
-      ...(endpoint && { endpoint }),
-      ...(region && { region }),
-      ...(isLocal && { credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }),
-    };
-    this.client = new DynamoDBClient(config);
+    this.client = tableClient(address);
   }
 
   get name(): string {

@@ -4,7 +4,7 @@ import type { Assembly } from '../gateway/assembly/types';
 import type { LocalGateway } from '../gateway/gateway';
 import type { Identity } from '../gateway/identities/types';
 import type { Probe } from './time-to-deny';
-import type { TableAddress } from './consumer-table';
+import type { TableAddress } from './table-client';
 import { UsageError } from '../commands/usage-error';
 
 /** How the registry of a served stack is reached, and calls that its consumers are let in with. */

@@ -1,15 +1,13 @@
 import {
   DeleteItemCommand,
-  DynamoDBClient,
-  type DynamoDBClientConfig,
+  type DynamoDBClient,
   ScanCommand,
   UpdateItemCommand,
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { CONTAINMENT } from '../../src/vocabulary';
 import { UsageError } from '../commands/usage-error';
-import type { TableAddress } from '../consumers/consumer-table';
-import { quietSdk } from '../consumers/env';
+import { type TableAddress, tableClient } from '../consumers/table-client';
 
 /** What is contained now. */
 export interface ContainedEntry {
@@ -29,14 +27,7 @@ export class ContainmentTable {
   private readonly client: DynamoDBClient;
 
   constructor(private readonly address: TableAddress) {
-    quietSdk();
-    const { endpoint, region, isLocal } = address;
-    const config: DynamoDBClientConfig = {
-      ...(endpoint && { endpoint }),
-      ...(region && { region }),
-      ...(isLocal && { credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }),
-    };
-    this.client = new DynamoDBClient(config);
+    this.client = tableClient(address);
   }
 
   async list(): Promise<ContainedEntry[]> {

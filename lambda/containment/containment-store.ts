@@ -1,6 +1,7 @@
 import { CONTAINMENT } from '../../src/vocabulary';
-import { type AwsCall, AwsCallError } from '../core/aws';
+import type { AwsCall } from '../core/aws';
 import type { Item } from '../core/registry';
+import { holds, tableCall } from '../core/table-call';
 
 const DEADLINE_MS = 3_000;
 const DAY = 86_400;
@@ -29,13 +30,7 @@ export interface ContainmentStore {
 
 /** The store in its DynamoDB table. */
 export function containmentStore(table: string, call: AwsCall): ContainmentStore {
-  const dynamo = (operation: string, body: Record<string, unknown>) =>
-    call({
-      service: 'dynamodb',
-      target: `DynamoDB_20120810.${operation}`,
-      body: { TableName: table, ...body },
-      deadlineMs: DEADLINE_MS,
-    });
+  const dynamo = tableCall(table, call, DEADLINE_MS);
   const own = ({ key, finding }: Held) => ({
     Key: { [CONTAINMENT.KEY]: { S: key } },
     ConditionExpression: '#f = :f',
@@ -124,14 +119,4 @@ function heldOf(item: Item): Held {
 function text(item: Item | undefined, name: string): string | undefined {
   const attribute = item?.[name];
   return attribute && 'S' in attribute ? attribute.S : undefined;
-}
-
-async function holds(call: Promise<unknown>): Promise<boolean> {
-  try {
-    await call;
-    return true;
-  } catch (error) {
-    if (error instanceof AwsCallError && error.code === 'ConditionalCheckFailedException') return false;
-    throw error;
-  }
 }

@@ -1,6 +1,7 @@
 import { TRANSACTION_KEYS } from '../../src/vocabulary';
-import { type AwsCall, AwsCallError } from './aws';
+import type { AwsCall } from './aws';
 import type { PublishedSet } from './published-keys';
+import { holds, tableCall } from './table-call';
 
 const DEADLINE_MS = 2_000;
 
@@ -16,7 +17,6 @@ export async function publishKeys(
 ): Promise<boolean> {
   const kept = keys.filter(({ exp }) => exp === undefined || exp > now);
   const body = {
-    TableName: table,
     Item: {
       [TRANSACTION_KEYS.KEY]: { S: TRANSACTION_KEYS.ITEM },
       keys: { S: JSON.stringify(kept) },
@@ -26,11 +26,5 @@ export async function publishKeys(
     ExpressionAttributeNames: { '#v': 'version' },
     ExpressionAttributeValues: { ':v': { N: String(version) } },
   };
-  try {
-    await call({ service: 'dynamodb', target: 'DynamoDB_20120810.PutItem', body, deadlineMs: DEADLINE_MS });
-    return true;
-  } catch (error) {
-    if (error instanceof AwsCallError && error.code === 'ConditionalCheckFailedException') return false;
-    throw error;
-  }
+  return holds(tableCall(table, call, DEADLINE_MS)('PutItem', body));
 }

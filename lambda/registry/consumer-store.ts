@@ -1,6 +1,7 @@
 import { REGISTRY } from '../../src/vocabulary';
-import { type AwsCall, AwsCallError } from '../core/aws';
+import type { AwsCall } from '../core/aws';
 import type { Item } from '../core/registry';
+import { holds, tableCall } from '../core/table-call';
 
 const DEADLINE_MS = 5_000;
 
@@ -17,13 +18,7 @@ export interface ConsumerStore {
 
 /** The store in its DynamoDB table. */
 export function consumerStore(table: string, call: AwsCall): ConsumerStore {
-  const dynamo = (operation: string, body: Record<string, unknown>) =>
-    call({
-      service: 'dynamodb',
-      target: `DynamoDB_20120810.${operation}`,
-      body: { TableName: table, ...body },
-      deadlineMs: DEADLINE_MS,
-    });
+  const dynamo = tableCall(table, call, DEADLINE_MS);
   return {
     read: async (key) =>
       (await dynamo('GetItem', { Key: keyOf(key), ConsistentRead: true }))['Item'] as Item | undefined,
@@ -66,14 +61,4 @@ function saveCondition(before: Item | undefined) {
     ExpressionAttributeNames: { '#s': 'status', '#n': 'notBefore' },
     ExpressionAttributeValues: { ':s': before['status'], ':n': before['notBefore'] },
   };
-}
-
-async function holds(call: Promise<unknown>): Promise<boolean> {
-  try {
-    await call;
-    return true;
-  } catch (error) {
-    if (error instanceof AwsCallError && error.code === 'ConditionalCheckFailedException') return false;
-    throw error;
-  }
 }

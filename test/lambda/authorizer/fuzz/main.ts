@@ -1,6 +1,6 @@
-import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
 import { verifyToken } from '../../../../lambda/authorizer/token/verify-token';
-import { KIT, MAIN, NOW, PUBLISHED, testIssuers } from '../test-issuers';
+import { joseAccepts } from '../jose-oracle';
+import { KIT, NOW, testIssuers } from '../test-issuers';
 import { BAD_TOKENS, GOOD } from '../tokens';
 import { spoiledTokens, wellSignedTokens } from '../tokens/fuzz';
 
@@ -11,51 +11,42 @@ const SLOWEST_MS = 50;
 const SUSPICIOUS_MS = 5;
 
 const deps = { issuers: testIssuers(), now: () => NOW * 1000 };
-const jwks = createLocalJWKSet({ keys: PUBLISHED } as unknown as JSONWebKeySet);
-const options = {
-  issuer: MAIN.issuer,
-  audience: [...MAIN.audiences],
-  algorithms: [...MAIN.algorithms],
-  typ: 'at+jwt',
-  requiredClaims: ['iss', 'sub', 'aud', 'exp', 'iat', 'jti', 'client_id'],
-  clockTolerance: MAIN.clockSkewSeconds,
-  currentDate: new Date(NOW * 1000),
-};
 
 /** What became of one sort of tokens. */
 interface Tally {
   count: number;
   thrown: number;
   slowestMs: number;
+  /** The slowest at its first try, whatever kept it waiting. */
+  slowestFirstMs: number;
   readonly accepted: string[];
   readonly reasons: Map<string, number>;
 }
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
-const joseAccepts = (token: string): Promise<boolean> =>
-  jwtVerify(token, jwks, options).then(
-    () => true,
-    () => false,
-  );
 
 /** A token that is slow is slow every time; one that a busy machine kept waiting is not. */
 async function milliseconds(
   token: string,
-): Promise<{ ms: number; decision?: Awaited<ReturnType<typeof verifyToken>> }> {
+): Promise<{ ms: number; firstMs: number; decision?: Awaited<ReturnType<typeof verifyToken>> }> {
   let best = Number.POSITIVE_INFINITY;
+  let firstMs = 0;
   for (let attempt = 0; ; attempt += 1) {
     const start = process.hrtime.bigint();
     const decision = await verifyToken(token, deps).catch(() => undefined);
-    best = Math.min(best, Number(process.hrtime.bigint() - start) / 1e6);
-    if (best < SUSPICIOUS_MS || attempt >= 5) return { ms: best, decision };
+    const took = Number(process.hrtime.bigint() - start) / 1e6;
+    if (attempt === 0) firstMs = took;
+    best = Math.min(best, took);
+    if (best < SUSPICIOUS_MS || attempt >= 5) return { ms: best, firstMs, decision };
   }
 }
 
 async function judge(tokens: Iterable<string>): Promise<Tally> {
-  const tally: Tally = { count: 0, thrown: 0, slowestMs: 0, accepted: [], reasons: new Map() };
+  const tally: Tally = { count: 0, thrown: 0, slowestMs: 0, slowestFirstMs: 0, accepted: [], reasons: new Map() };
   for (const token of tokens) {
-    const { ms, decision } = await milliseconds(token);
+    const { ms, firstMs, decision } = await milliseconds(token);
     tally.slowestMs = Math.max(tally.slowestMs, ms);
+    tally.slowestFirstMs = Math.max(tally.slowestFirstMs, firstMs);
     tally.count += 1;
     if (!decision) tally.thrown += 1;
     else if (decision.ok) tally.accepted.push(token);
@@ -64,9 +55,11 @@ async function judge(tokens: Iterable<string>): Promise<Tally> {
   return tally;
 }
 
-function print(title: string, { count, accepted, thrown, slowestMs, reasons }: Tally): void {
+function print(title: string, { count, accepted, thrown, slowestMs, slowestFirstMs, reasons }: Tally): void {
   say(`\n${title}: ${count}`);
-  say(`  accepted ${accepted.length}, thrown ${thrown}, slowest ${slowestMs.toFixed(1)} ms`);
+  say(
+    `  accepted ${accepted.length}, thrown ${thrown}, slowest ${slowestMs.toFixed(1)} ms (at a first try ${slowestFirstMs.toFixed(1)} ms)`,
+  );
   for (const [reason, times] of [...reasons].sort(([, a], [, b]) => b - a)) say(`  ${reason.padEnd(24)} ${times}`);
 }
 
