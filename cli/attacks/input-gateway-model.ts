@@ -2,7 +2,7 @@ import { type Attack, type AttackCase, casesOr, refusedFor } from '../drill/atta
 import { withBody } from '../drill/call';
 import { withJsonBody } from '../drill/bodies';
 import { changed, type Subject } from '../drill/cases';
-import { asObject, deref } from '../drill/contract-view';
+import { asObject, deref } from '../drill/schema-view';
 import type { DrillContext } from '../drill/context';
 import type { Violation } from '../drill/sampler';
 

@@ -4,7 +4,8 @@ import { withJsonBody } from '../drill/bodies';
 import { type Call, withBody, withHeader } from '../drill/call';
 import { changed, type Subject } from '../drill/cases';
 import type { DrillContext } from '../drill/context';
-import { asObject, type DrillParameter, deref, pointerSegments, type Schema, schemaAt } from '../drill/contract-view';
+import type { DrillParameter } from '../drill/contract-view';
+import { asObject, deref, pointerSegments, type Schema, schemaAt } from '../drill/schema-view';
 
 /** What the gateway's pattern cannot tell, the guard does; what it can, it refuses before. */
 const STRAY = refusedFor('URL_NOT_ALLOWED', 'GATEWAY_VALIDATION', 'BODY_INVALID', 'PARAMETER_INVALID');

@@ -3,7 +3,8 @@ import { type Attack, type AttackCase, type Claim, notApplicable, refusedFor, ty
 import { type Call, withBody, withToken } from '../drill/call';
 import { NOBODY, type Subject } from '../drill/cases';
 import { type DrillContext, HAS_MANY_ADDRESSES } from '../drill/context';
-import { type DrillOperation, isJson } from '../drill/contract-view';
+import type { DrillOperation } from '../drill/contract-view';
+import { isJson } from '../drill/content-type';
 import { flood } from '../drill/flood';
 import { isSuccess, type Outcome, statusText } from '../drill/outcome';
 

@@ -1,4 +1,4 @@
-import { isJson } from './contract-view';
+import { isJson } from './content-type';
 import type { DrillContext } from './context';
 import type { Subject } from './cases';
 

@@ -1,4 +1,4 @@
-import { asObject, deref, pointerSegments, type Schema, schemaAt } from './contract-view';
+import { asObject, deref, pointerSegments, type Schema, schemaAt } from './schema-view';
 
 /** Makes a value for a schema that a body lacks. */
 export type MakeValue = (schema: Schema) => unknown;

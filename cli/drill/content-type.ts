@@ -1,4 +1,4 @@
-import { asObject, deref, isJson, type Schema } from './contract-view';
+import { asObject, deref, type Schema } from './schema-view';
 
 /** How content types rank for a request: the ones that most attacks can be written in come first. */
 const RANKS: readonly ((contentType: string) => boolean)[] = [
@@ -13,6 +13,10 @@ const RANKS: readonly ((contentType: string) => boolean)[] = [
 export function preferred(contentTypes: readonly string[]): string | undefined {
   const rank = (contentType: string) => RANKS.findIndex((fits) => fits(contentType));
   return [...contentTypes].sort((a, b) => rank(a) - rank(b))[0];
+}
+
+export function isJson(contentType: string): boolean {
+  return /^application\/([^;]+\+)?json\b/i.test(contentType);
 }
 
 /** XML is the last choice: the guard reads it only where an operation says so. */

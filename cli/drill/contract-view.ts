@@ -1,9 +1,8 @@
 import type { OperationSpec, OperationTable } from '../../src/vocabulary';
-import { concrete, preferred } from './content-type';
+import { concrete, isJson, preferred } from './content-type';
 import type { Encodings } from './encode-body';
+import { asObject, deref, type Schema } from './schema-view';
 import { xmlText } from './xml-text';
-
-export type Schema = Record<string, unknown>;
 
 export interface DrillParameter {
   readonly name: string;
@@ -54,32 +53,6 @@ function pathItem(document: Record<string, unknown>, raw: unknown): Record<strin
   return { ...asObject(deref(document, raw)), ...asObject(raw) };
 }
 
-/** Follows `$ref`s within the document until something else is found. */
-export function deref(document: Record<string, unknown>, value: unknown): unknown {
-  let current = value;
-  for (let hops = 0; hops < 32; hops += 1) {
-    const ref = (current as { $ref?: unknown } | undefined)?.$ref;
-    if (typeof ref !== 'string' || !ref.startsWith('#/')) return current;
-    current = pointerInto(document, ref.slice(1));
-  }
-  return current;
-}
-
-export function pointerSegments(pointer: string): string[] {
-  return pointer
-    .split('/')
-    .slice(1)
-    .map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'));
-}
-
-function pointerInto(value: unknown, pointer: string): unknown {
-  return pointerSegments(decodeURIComponent(pointer)).reduce<unknown>((at, segment) => asObject(at)[segment], value);
-}
-
-export function asObject(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-}
-
 function parametersOf(document: Record<string, unknown>, ...levels: Record<string, unknown>[]): DrillParameter[] {
   const merged = new Map<string, DrillParameter>();
   for (const level of levels) {
@@ -109,10 +82,6 @@ function bodyOf(document: Record<string, unknown>, operation: Record<string, unk
   return { contentType: concrete(document, listed, schema), schema, encodings };
 }
 
-export function isJson(contentType: string): boolean {
-  return /^application\/([^;]+\+)?json\b/i.test(contentType);
-}
-
 function responsesOf(
   document: Record<string, unknown>,
   operation: Record<string, unknown>,
@@ -128,21 +97,6 @@ function responsesOf(
 /** Schema of a successful answer, if it has a JSON body. */
 export function successSchema(operation: DrillOperation): Schema | undefined {
   return operation.responses.find(({ status, schema }) => /^2/.test(status) && schema)?.schema;
-}
-
-/** The schema that a body pointer leads to; `*` stands for every item of a list. */
-export function schemaAt(
-  document: Record<string, unknown>,
-  schema: Schema,
-  segments: readonly string[],
-): Schema | undefined {
-  const here = asObject(deref(document, schema));
-  const [first, ...rest] = segments;
-  if (first === undefined) return here;
-  const next = first === '*' ? here['items'] : asObject(here['properties'])[first];
-  if (next) return schemaAt(document, asObject(next), rest);
-  const parts = [here['allOf'], here['oneOf'], here['anyOf']].flat().filter(Boolean) as Schema[];
-  return parts.map((part) => schemaAt(document, part, segments)).find(Boolean);
 }
 
 /** Tells whether a raw path is one that a template describes. */

@@ -1,5 +1,6 @@
 import { isXml } from './content-type';
-import { asObject, isJson } from './contract-view';
+import { isJson } from './content-type';
+import { asObject } from './schema-view';
 
 /** A body as it goes on the wire, and what it is called there. */
 export interface EncodedBody {

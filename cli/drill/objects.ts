@@ -1,13 +1,6 @@
 import type { IdentifierSpec } from '../../src/vocabulary';
-import {
-  asObject,
-  deref,
-  type DrillOperation,
-  pointerSegments,
-  type Schema,
-  schemaAt,
-  successSchema,
-} from './contract-view';
+import { type DrillOperation, successSchema } from './contract-view';
+import { asObject, deref, pointerSegments, type Schema, schemaAt } from './schema-view';
 import type { Sampler } from './sampler';
 import type { DrillTarget } from './target';
 

@@ -1,4 +1,5 @@
-import type { DrillParameter, Schema } from './contract-view';
+import type { DrillParameter } from './contract-view';
+import type { Schema } from './schema-view';
 
 /** Values made from schemas. The contract package provides them; see `contract-sampler.ts`. */
 export interface Sampler {

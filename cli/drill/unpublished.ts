@@ -1,4 +1,4 @@
-import { asObject, deref, type Schema } from './contract-view';
+import { asObject, deref, type Schema } from './schema-view';
 
 /**
  * JSON pointers of members that a value has and its schema does not publish.

@@ -4,7 +4,7 @@ import type { Call } from './call';
 import type { Caller } from './callers';
 import type { Connection } from './client';
 import type { DrillOperation, DrillParameter } from './contract-view';
-import { pointerSegments, schemaAt } from './contract-view';
+import { pointerSegments, schemaAt } from './schema-view';
 import { encodeBody } from './encode-body';
 import { type Belonging, idValue, type Objects } from './objects';
 import { proofOf } from './proof';

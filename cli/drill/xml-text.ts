@@ -1,4 +1,4 @@
-import { asObject, deref, type Schema, schemaAt } from './contract-view';
+import { asObject, deref, type Schema, schemaAt } from './schema-view';
 
 type Document = Record<string, unknown>;
 

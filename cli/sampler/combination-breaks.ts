@@ -1,4 +1,4 @@
-import { asObject } from '../drill/contract-view';
+import { asObject } from '../drill/schema-view';
 import { listOf, type SampleContext, sampleOf } from './sample';
 import { numberOf, textSample } from './text-sample';
 import type { Add } from './violations';

@@ -1,7 +1,7 @@
 import Ajv04 from 'ajv-draft-04';
 import { Ajv2020 } from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
-import { asObject, deref } from '../drill/contract-view';
+import { asObject, deref } from '../drill/schema-view';
 import { discriminated } from './discriminator';
 
 type Schema = Record<string, unknown>;

@@ -1,4 +1,4 @@
-import { asObject, deref } from '../drill/contract-view';
+import { asObject, deref } from '../drill/schema-view';
 
 type Schema = Record<string, unknown>;
 

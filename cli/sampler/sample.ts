@@ -1,4 +1,4 @@
-import { asObject, deref } from '../drill/contract-view';
+import { asObject, deref } from '../drill/schema-view';
 import { conformityOf, type Direction } from './conformity';
 import { chosenBy, derivedFrom } from './discriminator';
 import { numberOf, textSample } from './text-sample';

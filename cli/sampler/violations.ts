@@ -1,4 +1,4 @@
-import { asObject, deref } from '../drill/contract-view';
+import { asObject, deref } from '../drill/schema-view';
 import { conformityOf } from './conformity';
 import type { Violation } from '../drill/sampler';
 import { listOf, merged, type SampleContext, sampleOf, typeOf } from './sample';

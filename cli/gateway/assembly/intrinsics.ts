@@ -1,4 +1,3 @@
-import { evaluateCondition } from './conditions';
 import { isRecord } from './json';
 
 /** Stands for `AWS::NoValue`: the member that holds it is removed. */
@@ -85,6 +84,30 @@ export function resolveValue(value: unknown, scope: Scope): unknown {
       .map(([key, item]): [string, unknown] => [key, resolveValue(item, scope)])
       .filter(([, item]) => item !== NO_VALUE),
   );
+}
+
+/** Decides a condition of a template. */
+export function evaluateCondition(condition: unknown, scope: Scope): boolean {
+  if (typeof condition === 'boolean') return condition;
+  if (!isRecord(condition)) throw new Unresolvable('a condition that is no condition function');
+  const [[name, argument] = ['', undefined]] = Object.entries(condition);
+  const parts = Array.isArray(argument) ? argument : [argument];
+  switch (name) {
+    case 'Condition':
+      return scope.condition(String(argument));
+    case 'Fn::Equals': {
+      const [left, right] = parts.map((part) => JSON.stringify(resolveValue(part, scope)));
+      return left === right;
+    }
+    case 'Fn::And':
+      return parts.every((part) => evaluateCondition(part, scope));
+    case 'Fn::Or':
+      return parts.some((part) => evaluateCondition(part, scope));
+    case 'Fn::Not':
+      return !evaluateCondition(parts[0], scope);
+    default:
+      throw new Unresolvable(`the condition function ${name}`);
+  }
 }
 
 // A Join may put a dynamic reference together from its parts.

@@ -1,8 +1,7 @@
 import { AssemblyError } from './assembly-error';
-import { evaluateCondition } from './conditions';
 import { resolveDynamic } from './dynamic-reference';
 import { attributeOf, type FacetInput, refOf } from './facets';
-import { NO_VALUE, resolveValue, type Scope, Unresolvable } from './intrinsics';
+import { evaluateCondition, NO_VALUE, resolveValue, type Scope, Unresolvable } from './intrinsics';
 import { recordOf } from './json';
 import type { AssemblyResolver } from './resolver';
 import { isCustomResource } from './strictness';

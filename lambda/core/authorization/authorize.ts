@@ -2,7 +2,7 @@ import { type CedarResource, type OperationSpec, ownerOf, type Principal } from 
 import { type Check, type Refusal, refuse } from '../decision';
 import type { AuthorizationDecision, PolicyEngine } from './decide';
 import { CALL_CHECKS, type Identifier, MAX_OBJECTS, OBJECT_CHECKS, type ObjectQuestion } from './object-checks';
-import type { ResolvedResource, Resolver } from './resolvers';
+import type { ResolvedResource, Resolver } from './resolver';
 import { stepUpChallenge } from './step-up';
 
 export type { Identifier } from './object-checks';

@@ -7,7 +7,7 @@ import {
   type Principal,
 } from '../../../src/vocabulary';
 import { type Check, refuse } from '../decision';
-import type { ResolvedResource } from './resolvers';
+import type { ResolvedResource } from './resolver';
 import { isSteppedUp, stepUpChallenge } from './step-up';
 
 /** One identifier of a request and the value that it has there. */

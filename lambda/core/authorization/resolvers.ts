@@ -1,30 +1,11 @@
-import type { CedarResource, Principal, ResolverConfig, ResolverTable } from '../../../src/vocabulary';
+import type { ResolverConfig, ResolverTable } from '../../../src/vocabulary';
 import type { AwsCall } from '../aws';
 import { secretOf } from '../secret';
 import { remembering } from './ownership/cache';
 import { dynamoDbResolver } from './ownership/dynamodb';
 import { type GetJson, getJson, httpsResolver } from './ownership/https';
 import { claimResolver, pathResolver } from './ownership/request';
-
-/** What is known of one object: an empty string where the store says nothing. */
-export type ResolvedResource = Omit<CedarResource, 'expectedParent'>;
-
-/** The request that names the object, for objects of which request or token tell whose they are. */
-export interface AskedBy {
-  readonly principal: Principal;
-  /** Identifiers in the path, by name. */
-  readonly path: ReadonlyMap<string, string>;
-}
-
-/** `undefined`: there is no such object. `unavailable`: it cannot be told, which must never end in an allow. */
-export type Resolver = (
-  type: string,
-  id: string,
-  asked?: AskedBy,
-) => Promise<ResolvedResource | undefined | 'unavailable'>;
-
-/** How long the owner of an object may take to be found. */
-export const RESOLVER_DEADLINE_MS = 800;
+import type { Resolver } from './resolver';
 
 /** What resolvers reach out with. */
 export interface ResolverDeps {
@@ -66,8 +47,4 @@ function resolverOf(config: ResolverConfig, call: AwsCall, get: NonNullable<Reso
     default:
       throw new Error(`"${String((config as { kind: unknown }).kind)}" is no resolver; deploy the API again`);
   }
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -2,7 +2,7 @@ import type { CedarResource, OperationSpec, Principal, ReturnSpec } from '../../
 import { type Refusal, refuse } from '../decision';
 import { type AuthorizeDeps, cedarLine, firstRefused, linesOf } from './authorize';
 import { MAX_OBJECTS, OBJECT_CHECKS, type ObjectQuestion } from './object-checks';
-import type { ResolvedResource, Resolver } from './resolvers';
+import type { ResolvedResource, Resolver } from './resolver';
 
 /** One object of a response, as the response tells of it. */
 export interface ReturnedObject {

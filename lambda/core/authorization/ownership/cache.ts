@@ -1,4 +1,4 @@
-import type { ResolvedResource, Resolver } from '../resolvers';
+import type { ResolvedResource, Resolver } from '../resolver';
 
 /** Objects of one type that are remembered at most; the oldest goes first. */
 export const MAX_REMEMBERED = 1_000;

@@ -1,6 +1,6 @@
 import type { DynamoDbResolver } from '../../../../src/vocabulary';
 import type { AwsCall, AwsRequest } from '../../aws';
-import { isRecord, RESOLVER_DEADLINE_MS, type ResolvedResource, type Resolver } from '../resolvers';
+import { isRecord, RESOLVER_DEADLINE_MS, type ResolvedResource, type Resolver } from '../resolver';
 
 /** Tenant, owner and parent of an object as attributes of an item. */
 export function dynamoDbResolver(config: DynamoDbResolver, call: AwsCall): Resolver {

@@ -1,7 +1,7 @@
 import type { HttpsResolver } from '../../../../src/vocabulary';
 import { callJson, type JsonAnswer } from '../../json-call';
 import { checkedLookup } from '../../checked-lookup';
-import { isRecord, RESOLVER_DEADLINE_MS, type Resolver } from '../resolvers';
+import { isRecord, RESOLVER_DEADLINE_MS, type Resolver } from '../resolver';
 
 /** One GET of a JSON service within a deadline; rejects where there is no whole answer. */
 export type GetJson = (url: string, headers: Readonly<Record<string, string>>) => Promise<JsonAnswer>;

@@ -1,5 +1,5 @@
 import { ownerOf, type PathResolver } from '../../../../src/vocabulary';
-import type { Resolver } from '../resolvers';
+import type { Resolver } from '../resolver';
 
 /** Objects that the verified token lists by type: they are the caller's own, all others do not exist for it. */
 export const claimResolver: Resolver = async (type, id, asked) => {

@@ -1,7 +1,7 @@
 import { type AuthorizeInput, authorizeObjects } from '../../../../lambda/core/authorization/authorize';
 import { createEngine } from '../../../../lambda/core/authorization/decide';
 import { CALL_CHECKS, OBJECT_CHECKS } from '../../../../lambda/core/authorization/object-checks';
-import type { ResolvedResource, Resolver } from '../../../../lambda/core/authorization/resolvers';
+import type { ResolvedResource, Resolver } from '../../../../lambda/core/authorization/resolver';
 import type { IdentifierSpec, PolicyBundle } from '../../../../src/vocabulary';
 import { buildPolicyBundle } from '../../../../src/layers/authorization/bundle';
 import { BUNDLE, caller, object, operation, operationOf, TABLE, TYPES, withoutPolicy } from './fixtures';

@@ -1,6 +1,6 @@
 import { buildPolicyBundle } from '../../../../src/layers/authorization/bundle';
 import type { PolicyBundle } from '../../../../src/vocabulary';
-import type { ResolvedResource } from '../../../../lambda/core/authorization/resolvers';
+import type { ResolvedResource } from '../../../../lambda/core/authorization/resolver';
 import { TABLE, TYPES } from '../../../layers/authorization/fixtures';
 
 export { caller, operation, operationOf, TABLE, TYPES } from '../../../layers/authorization/fixtures';

@@ -4,7 +4,7 @@ import {
   type ReturnedInput,
   type ReturnedObject,
 } from '../../../../lambda/core/authorization/returned-objects';
-import type { Resolver } from '../../../../lambda/core/authorization/resolvers';
+import type { Resolver } from '../../../../lambda/core/authorization/resolver';
 import { buildPolicyBundle } from '../../../../src/layers/authorization/bundle';
 import type { OperationSpec, OperationTable, ReturnSpec } from '../../../../src/vocabulary';
 import { caller, object, operation, TABLE, TYPES } from './fixtures';
