@@ -121,6 +121,6 @@ export function edgeNotes(hops: ReadonlyMap<string, EdgeHop>): string[] {
       ...(address ? [`address ${address}`] : []),
       clientAddressHeader,
     ];
-    return `API ${api}: callers play the edge ${provider} (${means.join(', ')}); its own web ACL and DDoS protection are not evaluated`;
+    return `API ${api}: callers play the edge ${provider} (${means.join(', ')}); its own web ACL, DDoS protection and OCSP are not evaluated`;
   });
 }

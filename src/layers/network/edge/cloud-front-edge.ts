@@ -117,7 +117,7 @@ function distribution(scope: Construct, props: CloudFrontEdgeProps, acl: CfnWebA
       functionAssociations: [{ function: viewerFunction(scope, props), eventType: FunctionEventType.VIEWER_REQUEST }],
     },
   });
-  if (props.viewers) requireViewerCertificate(scope, made, props.viewers);
+  if (props.viewers) requireViewerCertificate(scope, made, props.viewers, props.viewerOcsp ?? false);
   acceptStockFindings(made);
   return made;
 }

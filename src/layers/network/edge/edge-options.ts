@@ -47,6 +47,15 @@ export interface CloudFrontEdgeOptions {
   readonly viewerTruststore?: Truststore;
 
   /**
+   * Has CloudFront also ask the OCSP responder that the certificate of a viewer names, in the handshake. Its answer counts for
+   * up to 30 minutes. Every certificate of the chain but the root must name a responder, or CloudFront refuses the connection
+   * ("Certificate revocation" in the CloudFront Developer Guide). The revocation lists of `viewerTruststore` are asked besides.
+   *
+   * @default false - revocation lists alone
+   */
+  readonly viewerOcsp?: boolean;
+
+  /**
    * Ranges of CloudFront's servers towards origins (`CLOUDFRONT_ORIGIN_FACING` in ip-ranges.json), in CIDR notation. Kept
    * up to date from then on. Required for a shared secret, unused with mutual TLS.
    *

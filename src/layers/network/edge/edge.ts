@@ -132,7 +132,12 @@ export class Edge {
   }
 }
 
-function refuseUnprovenViewers({ viewerTruststore, lock, scope }: CloudFrontEdgeOptions): void {
+function refuseUnprovenViewers({ viewerTruststore, viewerOcsp, lock, scope }: CloudFrontEdgeOptions): void {
+  if (viewerOcsp && !viewerTruststore) {
+    throw new Error(
+      '"viewerOcsp" of the CloudFront edge has no certificates to ask about; say in "viewerTruststore" which viewers show',
+    );
+  }
   if (!viewerTruststore) return;
   if (!lock.isMutualTls) {
     throw new Error(

@@ -24,9 +24,11 @@ export function requireViewerCertificate(
   scope: Construct,
   made: Distribution,
   { bucket, key, version }: TruststoreObject,
+  asksResponders: boolean,
 ): void {
   const store = new CfnTrustStore(scope, 'ViewerTruststore', {
     name: Names.uniqueResourceName(scope, { maxLength: 60, separator: '-' }),
+    useClientCertificateOcspEndpoint: asksResponders,
     caCertificatesBundleSource: {
       caCertificatesBundleS3Location: { bucket: bucket.bucketName, key, region: Stack.of(bucket).region, version },
     },

@@ -13,13 +13,13 @@ const viewerTruststore = Truststore.ofConsumers([pem('authority')], {
   revocationLists: ['https://pki.example.com/ca.crl'],
 });
 
-function synth(): Template {
+function synth(options: { viewerOcsp?: boolean } = {}): Template {
   const stack = stackIn('us-east-1');
   new NetworkLayer(stack, 'Network', {
     stage: bareApi(stack).deploymentStage,
     contract: shopContract(),
     logGroup: new LogGroup(stack, 'Log', { logGroupName: 'aws-waf-logs-shop' }),
-    edge: cloudFront(stack, OriginLock.mutualTls(certificateIn(stack)), { viewerTruststore }),
+    edge: cloudFront(stack, OriginLock.mutualTls(certificateIn(stack)), { viewerTruststore, ...options }),
     originDomains: ['origin.example.com'],
     provider: new RegistryProvider(stack, 'Provider', { logGroup: new LogGroup(stack, 'ProviderLog') }),
   });
@@ -47,6 +47,12 @@ describe('CloudFront that asks viewers for certificates', () => {
           Version: { 'Fn::GetAtt': [Match.stringLikeRegexp('ViewersObject'), 'Version'] },
         },
       },
+    });
+  });
+
+  it.each([true, false])('asks the responders of certificates where it shall: %s', (viewerOcsp) => {
+    synth({ viewerOcsp }).hasResourceProperties('AWS::CloudFront::TrustStore', {
+      UseClientCertificateOCSPEndpoint: viewerOcsp,
     });
   });
 
@@ -91,6 +97,11 @@ describe('CloudFront that asks viewers for certificates', () => {
       'the authority of an edge',
       () => ({ viewerTruststore: Truststore.ofEdge(pem('edge')) }),
       'use Truststore.ofConsumers',
+    ],
+    [
+      'responders without certificates',
+      () => ({ viewerTruststore: undefined, viewerOcsp: true }),
+      'which viewers show',
     ],
     ['a stack of its own', () => ({ scope: stackIn('us-east-1') }), 'leave "scope" out'],
   ])('refuses %s', (_name, over, message) => {
