@@ -11,6 +11,7 @@ import { refuseSharedCredentials } from './consumers/owned-credentials';
 import { RegistryProvider } from './core/registry-provider';
 import { activeWaivers, recordWaivers } from './core/waivers';
 import { restApiBody } from './hardened-api-body';
+import { usedCertificates } from './hardened-api-certificates';
 import { canaryCall, type Published } from './hardened-api-canary';
 import { containmentRules } from './hardened-api-containment';
 import { anonymousOperations, refuseGaps } from './hardened-api-coverage';
@@ -180,6 +181,7 @@ export class HardenedApi extends Construct {
     acknowledgeStockFindings(this);
     audit.logAccess(stage);
     bound.admit(stage);
+    audit._watchCertificates(usedCertificates(domains, edge, bound));
     const contained = containmentRules(this, audit, props, { edge, registry: registry?.table });
     const network = new NetworkLayer(this, 'Network', {
       stage,

@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto';
-import type { FindingEvent } from '../../src/vocabulary';
-import { type Attack, type AttackCase, casesOr, type Claim, notApplicable } from '../drill/attack';
+import { type Attack, type AttackCase, casesOr, notApplicable } from '../drill/attack';
 import { NOBODY, type Subject } from '../drill/cases';
 import type { AdministrativeAction } from '../drill/target';
+import { found } from './found';
 
 /** One thing that nobody but a deployment may do, and the detection that must tell. */
 interface Sabotage extends Omit<AdministrativeAction, 'actor'> {
@@ -38,28 +38,12 @@ const SABOTAGE: readonly Sabotage[] = [
   },
 ];
 
-function told(detection: string, actor: string): Claim {
-  return {
-    layer: 'audit',
-    failsAs: 'no record',
-    complaint: async ({ context }) => {
-      const entries = (await context.target.audit.findings?.()) ?? [];
-      const own = entries
-        .map(({ record }) => (record as unknown as FindingEvent).unmapped.detection)
-        .filter(({ group }) => group === actor);
-      const matching = own.filter(({ slug }) => slug === detection);
-      if (matching.length === 0) return `no finding ${detection}`;
-      return own.length > 1 ? `${own.length} findings for one action` : undefined;
-    },
-  };
-}
-
 function sabotageCase({ operation, caller }: Subject, { name, detection, ...action }: Sabotage): AttackCase {
   const actor = `arn:aws:iam::111122223333:user/drill-${randomInt(1e9)}`;
   return {
     name,
     operation: operation.spec.id,
-    expect: told(detection, actor),
+    expect: found(detection, actor),
     run: (context) => {
       context.target.administer?.({ ...action, actor });
       return context.positive(operation, caller);

@@ -29,6 +29,7 @@ const WRITERS: Readonly<Record<SignalSource, Writer>> = {
   access: accessLine,
   waf: wafLine,
   admin: trailLine,
+  certificate: acmLine,
 };
 
 function recordOf(fields: SignalFields, correlation: string): DecisionRecord {
@@ -106,4 +107,17 @@ function parametersOf(detail: string | undefined): unknown {
   const [name, value = ''] = detail.split('=');
   if (detail.startsWith('/')) return { patchOperations: [{ op: 'replace', path: name, value }] };
   return detail.includes('=') ? { [name]: value } : { name: detail };
+}
+
+/** "ACM Certificate Approaching Expiration event" in the ACM User Guide; the others differ in their details. */
+function acmLine({ event, resource, detail }: SignalFields, { time, correlation }: LineFacts) {
+  return {
+    version: '0',
+    id: correlation,
+    'detail-type': event,
+    source: 'aws.acm',
+    time: new Date(time).toISOString(),
+    resources: [resource],
+    detail: { CommonName: 'api.example.com', ...(detail !== undefined && { DaysToExpiry: Number(detail) }) },
+  };
 }

@@ -33,6 +33,10 @@ export interface DrillTarget {
   holdClock?(): () => void;
   /** Has CloudTrail record an action of an administrator. Absent where the target has administrators of its own. */
   administer?(action: AdministrativeAction): void;
+  /** Certificates of ACM that the API relies on; absent: nobody knows. */
+  readonly certificates?: readonly { readonly arn: string; readonly user: string }[];
+  /** Has ACM tell that one of them ends within days, has ended, or cannot be renewed. Absent where ACM is that of the target. */
+  announce?(certificateArn: string, fate: 'ending' | 'ended' | 'blocked', days?: number): void;
 }
 
 /** What an administrator did, as CloudTrail records it. */

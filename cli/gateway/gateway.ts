@@ -19,6 +19,7 @@ import { type BootReport, bootReport, refuseSecurityGaps } from './boot-report';
 import type { PlayedBackend } from './backends/private-backend';
 import { type Clock, systemClock } from './clock';
 import type { StageDecision } from './exchange';
+import { certificateEvent, type CertificateFate, type UsedCertificate, usedCertificates } from './fabric/certificates';
 import { type AdministrativeAction, trailEvent } from './fabric/trail-event';
 import { Fabric } from './fabric/fabric';
 import { LogDelivery, logRoutes, nameOf } from './log-delivery';
@@ -84,6 +85,10 @@ export interface LocalGateway {
   tick(): Promise<void>;
   /** Has CloudTrail record what an administrator did. */
   administer(action: AdministrativeAction): void;
+  /** Certificates of ACM that the stacks rely on. */
+  readonly certificates: readonly UsedCertificate[];
+  /** Has ACM tell what becomes of one of them, with the days that are left. */
+  announce(certificateArn: string, fate: CertificateFate, days?: number): void;
   /** Sends a canary, and says which alarms would ring; absent where the stack has none. */
   heartbeat?(): Promise<Heartbeat>;
   /** The server that plays the private backend, where one does. */
@@ -217,6 +222,8 @@ async function boot(assembly: Assembly, options: GatewayOptions, { pool, cleanUp
     invoke: directInvoke(functions, invoke),
     tick: () => fabric.tick(),
     administer: (action) => void fabric.bus.put(trailEvent(action)),
+    certificates: usedCertificates(resolved),
+    announce: (arn, fate, days) => void fabric.bus.put(certificateEvent(arn, fate, days)),
     ...(known.size > 0 && {
       heartbeat: () => heartbeat({ invoke, fabric, delivery, metrics, alarms, canaries }),
     }),

@@ -54,6 +54,7 @@ import { networkClientAddress } from './network-client-address';
 import { networkWaf } from './network-waf';
 import { networkForgedHeaders } from './network-forged-headers';
 import { transportCertificateBinding } from './transport-certificate-binding';
+import { transportCertificateExpiry } from './transport-certificate-expiry';
 import { transportMtls } from './transport-mtls';
 import { transportPlaintext } from './transport-plaintext';
 import { transportRevocation } from './transport-revocation';
@@ -82,6 +83,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...transportTruststore,
   ...transportRevocation,
   ...transportCertificateBinding,
+  ...transportCertificateExpiry,
   ...transportBackend,
   ...transportPrivateApi,
   ...transportTransactionToken,

@@ -22,6 +22,7 @@ const LABELS = new Map(Object.entries(SEVERITIES).map(([word, id]) => [id, word.
 /** Namespace/category of ASFF, by the log that told. */
 const TYPES: Readonly<Record<string, string>> = {
   admin: 'TTPs/Defense Evasion',
+  certificate: 'Software and Configuration Checks/AWS Security Best Practices',
   decision: 'Unusual Behaviors/Application',
 };
 

@@ -1,4 +1,5 @@
 import type { Stage } from 'aws-cdk-lib/aws-apigateway';
+import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ContractOperation } from '../contract';
@@ -18,6 +19,8 @@ export interface BoundBackend {
   readonly handler?: LambdaFunction;
   /** `x-amazon-apigateway-integration` of an operation. */
   readonly integration: (operation: ContractOperation) => JsonObject;
+  /** Certificates of ACM that it cannot do without: they are watched. */
+  readonly certificates?: readonly ICertificate[];
   /** Lets the stage, and nobody else, in. */
   readonly admit: (stage: Stage) => void;
 }

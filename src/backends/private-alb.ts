@@ -114,6 +114,7 @@ export function privateAlbBackend(
   const target = { link, loadBalancerArn: loadBalancer.loadBalancerArn, serverName };
   return {
     integration: linkIntegration(target),
+    certificates: [options.certificate, clientCertificate],
     admit: (stage) => {
       (stage.node.defaultChild as CfnStage).clientCertificateId = clientCertificate.certificateArn;
     },

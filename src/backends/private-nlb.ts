@@ -86,5 +86,5 @@ export function privateNlbBackend(scope: Construct, options: PrivateNlbBackendOp
   loadBalancer.connections.allowTo(server, Port.tcp(targetPort), 'TLS to the targets');
   const link = vpcLink(scope, vpc, groups.link, subnets);
   const target = { link, loadBalancerArn: loadBalancer.loadBalancerArn, serverName };
-  return { integration: linkIntegration(target), admit: () => undefined };
+  return { integration: linkIntegration(target), certificates: [certificate], admit: () => undefined };
 }

@@ -1,7 +1,7 @@
 import type { OwaspId } from './control';
 
 /** Which log a signal was read from. */
-export type SignalSource = 'decision' | 'access' | 'waf' | 'admin';
+export type SignalSource = 'decision' | 'access' | 'waf' | 'admin' | 'certificate';
 
 /** What detections look at: every log line is normalized to these texts. Absent where the line does not say. */
 export interface SignalFields {
@@ -31,7 +31,10 @@ export interface SignalFields {
   /** Web ACL: what became of the request, and by which rule. */
   readonly action?: string;
   readonly rule?: string;
-  /** CloudTrail: event name, who did it, and which members were changed. */
+  /**
+   * CloudTrail: event name, who did it, and which members were changed. Certificates: what happened to which `resource`, and
+   * the days that are left.
+   */
   readonly event?: string;
   readonly actor?: string;
   readonly detail?: string;

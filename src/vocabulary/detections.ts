@@ -3,6 +3,7 @@ import { ADMINISTRATION_DETECTIONS } from './detections/administration';
 import { AUDIT_DETECTIONS } from './detections/audit';
 import { AUTHENTICATION_DETECTIONS } from './detections/authentication';
 import { AUTHORIZATION_DETECTIONS } from './detections/authorization';
+import { CERTIFICATE_DETECTIONS } from './detections/certificates';
 import { INPUT_DETECTIONS } from './detections/input';
 import { NETWORK_DETECTIONS } from './detections/network';
 import { USAGE_DETECTIONS } from './detections/usage';
@@ -15,5 +16,6 @@ export const DETECTIONS: readonly Detection[] = /* @__PURE__ */ [
   NETWORK_DETECTIONS,
   USAGE_DETECTIONS,
   ADMINISTRATION_DETECTIONS,
+  CERTIFICATE_DETECTIONS,
   AUDIT_DETECTIONS,
 ].flat();

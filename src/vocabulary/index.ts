@@ -2,6 +2,7 @@ export * from './audit-record';
 export * from './backend-config';
 export * from './canary';
 export * from './cedar';
+export * from './certificates';
 export * from './containment';
 export * from './control';
 export * from './controls';

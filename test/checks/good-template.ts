@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MutableTemplate } from '../../cli/mutants/mutant';
+import { ACM_EVENTS } from '../../src/vocabulary/certificates';
 import { administrativeActions, PLATFORM_SOURCES } from '../../src/vocabulary/administration';
 import { arn, goodBody, ref } from './good-body';
 import { goodWebAclRules } from './good-web-acl';
@@ -15,6 +16,8 @@ const FIELDS = {
   reason: '$context.authorizer.reason',
   tlsVersion: '$context.tlsVersion',
 };
+
+const CERTIFICATE = 'arn:aws:acm:eu-west-1:111122223333:certificate/1';
 
 const authority = () => readFileSync(join(__dirname, '..', 'fixtures', 'pki', 'authority.pem'), 'utf8');
 
@@ -94,6 +97,7 @@ export function goodTemplate(): MutableTemplate {
       }),
       Domain: resource('AWS::ApiGateway::DomainName', {
         DomainName: 'api.example.com',
+        RegionalCertificateArn: CERTIFICATE,
         SecurityPolicy: 'SecurityPolicy_TLS13_1_3_2025_09',
       }),
       Partners: resource('AWS::ApiGateway::DomainName', {
@@ -189,6 +193,10 @@ export function goodTemplate(): MutableTemplate {
         { detail: { eventName: ['GetApiKey', 'GetApiKeys', 'ExportCertificate'] } },
         'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS',
       ),
+      CertificatesRule: resource('AWS::Events::Rule', {
+        EventPattern: { source: ['aws.acm'], 'detail-type': ACM_EVENTS, resources: [CERTIFICATE] },
+        Targets: [{ Id: 'Log', Arn: arn('AdministrationLog') }],
+      }),
       BackendPermission: resource('AWS::Lambda::Permission', {
         Action: 'lambda:InvokeFunction',
         FunctionName: arn('Backend'),

@@ -26,7 +26,13 @@ function match(condition: Condition): Match {
 }
 
 /** The field whose values tell rules apart, by source: a signal is shown to the rules of its value only. */
-const TELLING = { decision: 'reason', access: 'status', waf: 'action', admin: 'event' } as const;
+const TELLING = {
+  decision: 'reason',
+  access: 'status',
+  waf: 'action',
+  admin: 'event',
+  certificate: 'event',
+} as const;
 
 /** Rules by the value of the telling field that they ask for. */
 export class RuleIndex<R extends { readonly detection: Detection }> {

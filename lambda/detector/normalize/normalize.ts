@@ -1,6 +1,7 @@
 import type { Signal } from '../../../src/vocabulary';
 import { accessSignal } from './access';
 import { adminSignal } from './admin';
+import { certificateSignal } from './certificate';
 import { decisionSignal } from './decision';
 import { isLine, type Line } from './text';
 import { wafSignal } from './waf';
@@ -37,8 +38,8 @@ export function normalize(value: unknown, edgeHeader?: string): Normalized {
 }
 
 function signalOf(line: Line, edgeHeader: string | undefined): Signal | undefined {
-  if (typeof line['class_uid'] === 'number') return decisionSignal(line);
+  if (typeof line['class_uid'] === 'number') return decisionSignal(line) ?? certificateSignal(line);
   if (line['extendedRequestId'] !== undefined) return accessSignal(line, edgeHeader);
   if (line['webaclId'] !== undefined || line['httpRequest'] !== undefined) return wafSignal(line, edgeHeader);
-  return adminSignal(line);
+  return adminSignal(line) ?? certificateSignal(line);
 }

@@ -1,4 +1,5 @@
-import { asList, at, isObject, textOf, type Value } from './references';
+import { streamOf } from './log-readers';
+import { asList, at, isObject, referencesIn, textOf, type Value } from './references';
 import type { TemplateModel, TemplateResource } from './template-model';
 
 /** Rules on the default event bus that are switched on. */
@@ -8,6 +9,35 @@ export function activeRules(model: TemplateModel): readonly TemplateResource[] {
     const bus = textOf(properties.EventBusName) ?? 'default';
     return state.startsWith('ENABLED') && bus === 'default' && isObject(properties.EventPattern);
   });
+}
+
+/** What of this template a rule leads to. */
+function targetsOf({ properties }: TemplateResource, model: TemplateModel): readonly TemplateResource[] {
+  const ids = asList(properties.Targets).flatMap((target) => [...referencesIn(at(target, 'Arn'))]);
+  return ids.flatMap((id) => model.get(id) ?? []);
+}
+
+/** The stream on which a target's events come: its own, or the one that a log is subscribed to. */
+function streamBehind(target: TemplateResource, model: TemplateModel): TemplateResource | undefined {
+  if (target.type === 'AWS::Kinesis::Stream') return target;
+  // EventBridge writes to no log that does not say so.
+  if (target.type !== 'AWS::Logs::LogGroup' || target.properties.ResourcePolicyDocument === undefined) return undefined;
+  return streamOf({ name: target.id, isMixed: false, group: target }, model);
+}
+
+/** Whether a rule puts what it takes on one of these streams: by itself, or by a log that is subscribed. */
+export function leadsTo(streams: ReadonlySet<TemplateResource>, rule: TemplateResource, model: TemplateModel): boolean {
+  return targetsOf(rule, model).some((target) => {
+    const stream = streamBehind(target, model);
+    return stream !== undefined && streams.has(stream);
+  });
+}
+
+/** Whether anybody hears what a rule takes: a log that nobody reads is nobody. */
+export function isHeard(rule: TemplateResource, model: TemplateModel): boolean {
+  const targets = targetsOf(rule, model);
+  if (targets.length === 0) return asList(rule.properties.Targets).length > 0;
+  return targets.some((target) => target.type !== 'AWS::Logs::LogGroup' || streamBehind(target, model) !== undefined);
 }
 
 /** Whether a rule takes CloudTrail's events of a service: all of them but for those that it names. */

@@ -1,22 +1,10 @@
 import { administrativeActions, PLATFORM_SOURCES, REVEALING_READS } from '../../vocabulary/administration';
 import type { ApiModel } from '../model/api-model';
-import { activeRules, takesAction, takesAllOf } from '../model/event-rules';
+import { activeRules, leadsTo, takesAction, takesAllOf } from '../model/event-rules';
 import { logsOf, streamOf } from '../model/log-readers';
-import { asList, at, referencesIn, textOf } from '../model/references';
+import { referencesIn, textOf } from '../model/references';
 import type { TemplateModel, TemplateResource } from '../model/template-model';
 import { everyStage, type Rule } from '../rule';
-
-/** Whether a rule writes what it takes where the stream picks it up: into a log that is subscribed, or onto the stream. */
-function leadsTo(streams: ReadonlySet<TemplateResource>, rule: TemplateResource, model: TemplateModel): boolean {
-  const targets = asList(rule.properties.Targets).flatMap((target) => [...referencesIn(at(target, 'Arn'))]);
-  return targets.some((id) => {
-    const target = model.get(id);
-    if (target?.type === 'AWS::Kinesis::Stream') return streams.has(target);
-    if (target?.type !== 'AWS::Logs::LogGroup' || target.properties.ResourcePolicyDocument === undefined) return false;
-    const stream = streamOf({ name: id, isMixed: false, group: target }, model);
-    return stream !== undefined && streams.has(stream);
-  });
-}
 
 function unseen(streams: ReadonlySet<TemplateResource>, model: TemplateModel): string[] {
   const rules = activeRules(model).filter((rule) => leadsTo(streams, rule, model));

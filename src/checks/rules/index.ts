@@ -13,6 +13,7 @@ import { networkSourceRange } from './network-source-range';
 import { transportPlaintext } from './transport-plaintext';
 import { transportRevocation } from './transport-revocation';
 import { transportTlsPolicy } from './transport-tls-policy';
+import { transportCertificateExpiry } from './transport-certificate-expiry';
 import { transportMtls } from './transport-mtls';
 import { transportCertificateBinding } from './transport-certificate-binding';
 import { transportBackend } from './transport-backend';
@@ -82,6 +83,7 @@ export const RULES: readonly Rule[] = [
   transportTruststore,
   transportRevocation,
   transportCertificateBinding,
+  transportCertificateExpiry,
   transportBackend,
   transportPrivateApi,
   transportTransactionToken,

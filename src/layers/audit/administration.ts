@@ -13,9 +13,10 @@ import {
   TABLE_WRITES,
   USER_ACTIONS,
 } from '../../vocabulary/administration';
+import { CERTIFICATES_RULE } from './certificate-watch';
 
 /** How EventBridge names what CloudTrail recorded. */
-const API_CALL = 'AWS API Call via CloudTrail';
+const API_CALL = ['AWS API Call via CloudTrail'];
 
 /** Where administrative actions are written. */
 export interface AdministrationProps {
@@ -25,8 +26,8 @@ export interface AdministrationProps {
 }
 
 /**
- * Rules that write every administrative action on the API platform into a log, by way of CloudTrail: the log is read by the
- * detector like every other.
+ * Rules that write every administrative action on the API platform into a log, by way of CloudTrail, and what ACM tells of
+ * certificates: the log is read by the detector like every other.
  *
  * EventBridge gets the events of one Region. AWS Shield and what AWS WAF does for CloudFront are recorded in us-east-1: a
  * stack elsewhere sees none of them unless a rule there passes them on to the event bus here.
@@ -40,17 +41,19 @@ export class Administration extends Construct {
     super(scope, id);
     this.allowWriting();
     this.rule('Platform', 'every change of the API platform', {
+      'detail-type': API_CALL,
       source: PLATFORM_SOURCES,
       detail: { managementEvent: [true], eventName: [{ 'anything-but': USER_ACTIONS }] },
     });
     this.rule('Support', 'changes of what the API platform stands on', {
+      'detail-type': API_CALL,
       source: SUPPORT_SOURCES,
       detail: { eventName: administrativeActions() },
     });
     this.rule(
       'Reads',
       'reads that give keys away',
-      { source: ['aws.apigateway', 'aws.acm'], detail: { eventName: REVEALING_READS } },
+      { 'detail-type': API_CALL, source: ['aws.apigateway', 'aws.acm'], detail: { eventName: REVEALING_READS } },
       'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS',
     );
   }
@@ -67,6 +70,7 @@ export class Administration extends Construct {
       sessionContext: { sessionIssuer: { arn: [{ 'anything-but': writers }, { exists: false }] } },
     });
     this.rule('Registry', 'writes to the table of consumers', {
+      'detail-type': API_CALL,
       source: ['aws.dynamodb'],
       detail: {
         eventName: TABLE_WRITES,
@@ -74,6 +78,17 @@ export class Administration extends Construct {
         userIdentity: Lazy.any({ produce: () => (writers.length === 0 ? undefined : others()) }),
       },
     });
+  }
+
+  /**
+   * Has recorded what ACM tells of certificates.
+   *
+   * @param patterns events of the certificates that the API relies on
+   */
+  public watchCertificates(patterns: readonly Readonly<Record<string, unknown>>[]): void {
+    for (const [index, pattern] of patterns.entries()) {
+      this.rule(`Certificates${index || ''}`, CERTIFICATES_RULE, pattern);
+    }
   }
 
   /** EventBridge writes by the policy of the group alone: a policy of the account is one of ten, and roles do not count. */
@@ -100,7 +115,7 @@ export class Administration extends Construct {
     const rule = new CfnRule(this, id, {
       description,
       state,
-      eventPattern: { 'detail-type': [API_CALL], ...pattern },
+      eventPattern: pattern,
       targets: [{ id: 'Log', arn, deadLetterConfig: { arn: deadLetters.queueArn } }],
     });
     const events = new ServicePrincipal('events.amazonaws.com');

@@ -13,6 +13,7 @@ import { ENV } from '../../vocabulary';
 import { accessLogFormat } from './access-log-format';
 import { Administration } from './administration';
 import { AuditTrail, OwnTrail } from './audit-trail';
+import { type UsedCertificates, watchCertificates } from './certificate-watch';
 import type { Containment } from './containment';
 import { ContainmentActions } from './containment-actions';
 import type { FindingReceiver } from './finding-receiver';
@@ -60,9 +61,9 @@ export interface AuditLayerProps {
   readonly sinks?: Sink[];
 
   /**
-   * Takes the alarms of the pipeline.
+   * Takes the alarms of the pipeline. Without sinks, it is told of certificates that end.
    *
-   * @default - a topic of its own, when there are sinks
+   * @default - a topic of its own
    */
   readonly alarmTopic?: ITopic;
 
@@ -141,6 +142,15 @@ export class AuditLayer extends Construct {
     if (writer?.role) this.registryWriters.push(writer.role.roleArn);
     this.administration?.watch(table, this.registryWriters);
     this.trail?.watch(table);
+  }
+
+  /**
+   * Has ACM's events about certificates become findings; without sinks, which read them, they go to a topic.
+   *
+   * @internal
+   */
+  public _watchCertificates(used: UsedCertificates): void {
+    watchCertificates(this, used, { ...this.settings, recorder: this.administration });
   }
 
   /**

@@ -12,11 +12,10 @@ export interface NativePackProps {
 }
 
 /** Which detections look into which log, by the name that the log has in the audit layer. */
-const SOURCES: Readonly<Record<string, SignalSource>> = {
-  AccessLog: 'access',
-  WebAclLog: 'waf',
-  AuthorizerLog: 'decision',
-  AdministrationLog: 'admin',
+const SOURCES: Readonly<Record<string, readonly SignalSource[]>> = {
+  AccessLog: ['access'],
+  WebAclLog: ['waf'],
+  AdministrationLog: ['admin', 'certificate'],
 };
 
 /** EventBridge wraps what CloudTrail recorded. */
@@ -62,9 +61,9 @@ export class NativePack extends Construct {
 
   /** Saves the queries that look into a log. */
   public query(id: string, logGroup: LogGroup): void {
-    const source = SOURCES[id] ?? 'decision';
-    if (source === 'decision') this.addDecisionLog(logGroup);
-    else this.save(source, [logGroup]);
+    const sources = SOURCES[id];
+    if (!sources) this.addDecisionLog(logGroup);
+    for (const source of sources ?? []) this.save(source, [logGroup]);
   }
 
   /** Decisions stand in several logs; their queries look into all of them. */

@@ -56,6 +56,15 @@ export const TRANSPORT_CONTROLS: readonly Control[] = [
     traps: [15, 17, 20],
   },
   {
+    slug: 'transport-certificate-expiry',
+    layer: 'transport',
+    title: 'whoever runs the API is told before a certificate of it ends',
+    requirements: ['L2.7', 'L2.10'],
+    owasp: ['API8:2023'],
+    reasons: [],
+    traps: [50],
+  },
+  {
     slug: 'transport-backend',
     layer: 'transport',
     title: 'the API is the only way to a backend, and an encrypted one',

@@ -8,7 +8,7 @@ import { placesOf } from './log-fields';
  */
 export function insightsQuery(detection: Detection, within = ''): string | undefined {
   const { source, groupBy, trigger } = detection;
-  const groups = placesOf(source, groupBy)?.map((place) => `${within}${place}`);
+  const groups = placesOf(source, groupBy)?.map((place) => quoted(`${within}${place}`));
   const filters = filtersOf(source, detection.where, within);
   if (groups === undefined || filters === undefined) return undefined;
   const statistics = statisticsOf(detection, groups);
@@ -64,11 +64,20 @@ function filtersOf(source: SignalSource, conditions: readonly Condition[], withi
 function filterOf(source: SignalSource, condition: Condition, within: string): string | undefined {
   const [name] = placesOf(source, condition.field) ?? [];
   if (name === undefined) return undefined;
-  const place = `${within}${name}`;
-  if ('in' in condition) return `${place} in [${condition.in.map((value) => JSON.stringify(value)).join(', ')}]`;
+  const place = quoted(`${within}${name}`);
+  // Days are numbers in the log.
+  const isNumber = source === 'certificate' && condition.field === 'detail';
+  if ('in' in condition) {
+    return `${place} in [${condition.in.map((value) => (isNumber ? value : JSON.stringify(value))).join(', ')}]`;
+  }
   // An object is no field of a query: the message as a whole is.
   const where = condition.field === 'detail' ? '@message' : place;
   return `(${condition.contains.map((part) => `${where} like ${JSON.stringify(part.split('=')[0])}`).join(' or ')})`;
+}
+
+/** "Supported logs and discovered fields" in the CloudWatch Logs User Guide: other characters need backticks. */
+function quoted(place: string): string {
+  return /^[@.\w]+$/.test(place) ? place : `\`${place}\``;
 }
 
 function span(seconds: number): string {

@@ -49,6 +49,11 @@ export const LOG_FIELDS: Readonly<Record<SignalSource, Readonly<Partial<Record<S
     userAgent: ['userAgent'],
     detail: ['requestParameters'],
   },
+  certificate: {
+    event: ['detail-type'],
+    resource: ['resources.0'],
+    detail: ['detail.DaysToExpiry'],
+  },
 };
 
 /** Places of a field, or undefined where it is computed. */

@@ -10,6 +10,7 @@ const LOG_SOURCES: Readonly<Record<SignalSource, Readonly<Record<string, string>
   access: { product: 'aws', service: 'apigateway' },
   waf: { product: 'aws', service: 'waf' },
   admin: { product: 'aws', service: 'cloudtrail' },
+  certificate: { product: 'aws', service: 'acm' },
 };
 
 /**

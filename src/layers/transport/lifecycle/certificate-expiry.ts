@@ -1,6 +1,7 @@
 import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { type IRuleTarget, Rule } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
+import { ACM_EVENTS } from '../../../vocabulary';
 
 /**
  * What watching certificates needs.
@@ -13,16 +14,11 @@ export interface CertificateExpiryProps {
   readonly targets: IRuleTarget[];
 }
 
-/** "ACM events" in the ACM User Guide. ACM sends the first of them every day from 45 days before the end. */
-const EVENTS = [
-  'ACM Certificate Approaching Expiration',
-  'ACM Certificate Expired',
-  'ACM Certificate Renewal Action Required',
-];
-
 /**
  * Tells when a certificate ends soon, has ended, or waits for somebody before it can be renewed. Certificates of ACM with DNS
  * validation renew by themselves: an event means that they do not, or that the certificate was imported.
+ *
+ * `HardenedApi` watches the certificates of its domains, edge and backend by itself: use this for others, such as those of a mesh.
  *
  * @example
  * declare const certificate: acm.ICertificate;
@@ -42,7 +38,7 @@ export class CertificateExpiry extends Construct {
       description: 'certificates that end soon, have ended, or cannot be renewed without somebody',
       eventPattern: {
         source: ['aws.acm'],
-        detailType: EVENTS,
+        detailType: [...ACM_EVENTS],
         resources: certificates.map(({ certificateArn }) => certificateArn),
       },
       targets,

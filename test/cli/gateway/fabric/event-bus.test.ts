@@ -1,4 +1,5 @@
 import { LocalEventBus } from '../../../../cli/gateway/fabric/event-bus';
+import { certificateEvent } from '../../../../cli/gateway/fabric/certificates';
 import { trailEvent } from '../../../../cli/gateway/fabric/trail-event';
 import { assemblyOf } from '../harness';
 
@@ -41,5 +42,30 @@ describe('LocalEventBus', () => {
     new LocalEventBus(assemblyOf({ Rule: rule() }), (_arn, event) => void events.push(event)).put(deletion);
 
     expect(events).toEqual([expect.objectContaining({ account: '111122223333', region: 'eu-west-1' })]);
+  });
+
+  describe('with events of a certificate of CloudFront', () => {
+    const event = certificateEvent('arn:aws:acm:us-east-1:111122223333:certificate/1', 'ending');
+    const acm = (Arn: string) => ({
+      Rule: rule({ EventPattern: { source: ['aws.acm'] }, Targets: [{ Id: 't', Arn }] }),
+    });
+    const bus = (region: string) => `arn:aws:events:${region}:111122223333:event-bus/default`;
+
+    function reachedFrom(edgeTarget: string): string[] {
+      const targets: string[] = [];
+      const [api] = assemblyOf(acm('arn:log')).stacks;
+      const [edge] = assemblyOf(acm(edgeTarget)).stacks;
+      const resolved = { ...assemblyOf({}), stacks: [api!, { ...edge!, name: 'Edge', region: 'us-east-1' }] };
+      new LocalEventBus(resolved, (arn) => void targets.push(arn)).put(event);
+      return targets;
+    }
+
+    it('hands them to rules of their own Region alone', () => {
+      expect(reachedFrom('arn:elsewhere')).toEqual(['arn:elsewhere']);
+    });
+
+    it('hands them to rules of another Region when a rule passes them on', () => {
+      expect(reachedFrom(bus('eu-west-1'))).toEqual(['arn:log']);
+    });
   });
 });
