@@ -56,6 +56,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'fast-check@^4.10.2',
     'jest@^30.5.2',
     '@types/jest@^30.0.0',
+    // What handlers run on in Lambda; their tests run on it, too (test/run-jest.mjs).
+    'node@^24.9.0',
     'oidc-provider@^9.13.3',
     'typescript-eslint@^8.73.0',
     // Peers that benchmarks and differential tests compare with; newer ones of Prism and openapi-backend need a newer Node.
@@ -88,7 +90,7 @@ const bundle = project.addTask('bundle', {
 });
 project.preCompileTask.spawn(bundle);
 // `npm ci` leaves a working ./bin/hardened-api; `npm pack` compiles what it ships.
-project.package.setScript('prepare', 'node projenrc/bundle.mjs');
+project.package.setScript('prepare', 'node projenrc/bundle.mjs && node projenrc/own-node.mjs');
 project.package.setScript('prepack', 'jsii --silence-warnings=reserved-word');
 project.package.setScript('demo', 'node examples/demo.mjs');
 project.package.setScript('bench', 'node bench/run.mjs');
@@ -181,6 +183,6 @@ project.testTask.exec('biome ci .');
 project.testTask.exec('eslint --max-warnings 0 src lambda cli toolbox eslint');
 project.testTask.exec('jsii --silence-warnings=reserved-word');
 project.testTask.exec('node projenrc/generated.mjs --check');
-project.testTask.exec('jest', { receiveArgs: true });
+project.testTask.exec('node test/run-jest.mjs', { receiveArgs: true });
 
 project.synth();
