@@ -68,7 +68,7 @@ export class HardenedApi extends Construct {
   /** Rings when published ranges of the edge could not be brought up to date; undefined where none are updated. */
   public readonly rangesAlarm?: IAlarm;
 
-  /** Rings when a revocation list could not be had or believed; undefined where no truststore names one. */
+  /** Rings when a truststore or revocation list could not be had or believed; undefined without truststores. */
   public readonly revocationAlarm?: IAlarm;
 
   /**
@@ -198,14 +198,12 @@ export class HardenedApi extends Construct {
       originDomains: domains.map(({ name }) => name),
     });
 
-    this.revocationAlarm =
-      registry &&
-      transport._checkRevocation({
-        table: registry.table,
-        authorizer: authentication.authorizer,
-        logGroup: () => audit.handlerLog('RevocationLog'),
-        further: network._viewers && [network._viewers],
-      });
+    this.revocationAlarm = transport._watchTruststores({
+      table: registry?.table,
+      authorizer: authentication.authorizer,
+      logGroup: () => audit.handlerLog('RevocationLog'),
+      further: network._viewers && [network._viewers],
+    });
     recordWaivers(this, this.restApi.node.defaultChild as CfnRestApi, waivers, network._edgeMetadata);
     const published = { ...props, edge, domains, edgeDomains: network.edgeDomains, defaultUrl: this.restApi.url };
     audit.watchUsage(consumers.map(({ _record }) => _record.consumerId));

@@ -20,7 +20,10 @@ export interface ForwardAnswer {
 export type Exchange = (request: ForwardRequest) => Promise<ForwardAnswer>;
 
 /** Talks to one server, over connections on which its certificate was checked before anything was sent. */
-export function exchangeWith({ url, ca, pins, timeoutMs }: BackendConfig): Exchange {
+export function exchangeWith(
+  { url, ca, pins, timeoutMs }: BackendConfig,
+  onCertificate: (certificate: PeerCertificate) => void = () => {},
+): Exchange {
   const { protocol, hostname, port } = new URL(url);
   if (protocol !== 'https:') throw new Error('a private backend is called over https alone');
   const agent = new https.Agent({
@@ -29,7 +32,10 @@ export function exchangeWith({ url, ca, pins, timeoutMs }: BackendConfig): Excha
     minVersion: 'TLSv1.2',
     servername: hostname,
     ...(ca !== undefined && { ca }),
-    checkServerIdentity: (host, certificate) => checkServerIdentity(host, certificate) ?? checkPin(certificate, pins),
+    checkServerIdentity: (host, certificate) => {
+      onCertificate(certificate);
+      return checkServerIdentity(host, certificate) ?? checkPin(certificate, pins);
+    },
   });
   return ({ method, target, headers, body }) => {
     const signal = AbortSignal.timeout(timeoutMs);

@@ -1,3 +1,4 @@
+import type { PeerCertificate } from 'node:tls';
 import type { BackendConfig } from '../../src/vocabulary';
 import { exchangeWith, type ForwardAnswer } from './exchange';
 import { CONNECTION_HEADERS, type ForwardEvent, forwardRequest } from './request';
@@ -15,8 +16,11 @@ export interface ForwardResponse {
  *
  * @throws BackendFault when the server proves to be another one, or gives no whole answer in time
  */
-export function createForward(config: BackendConfig): (event: ForwardEvent) => Promise<ForwardResponse> {
-  const exchange = exchangeWith(config);
+export function createForward(
+  config: BackendConfig,
+  onCertificate?: (certificate: PeerCertificate) => void,
+): (event: ForwardEvent) => Promise<ForwardResponse> {
+  const exchange = exchangeWith(config, onCertificate);
   const basePath = new URL(config.url).pathname.replace(/\/+$/, '');
   return async (event) => responseOf(await exchange(forwardRequest(event, basePath)));
 }

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import type { RevocationFeed } from '../../src/vocabulary';
 import type { S3 } from '../core/s3';
-import { readRevocationList } from './revocation-list';
+import { readRevocationList, type RevocationList } from './revocation-list';
 import type { RevocationStore } from './revocation-store';
 
 /** What came of one list. */
@@ -10,6 +10,8 @@ export interface ListOutcome {
   /** Absent: written, or the same as the last one. */
   readonly failure?: string;
   readonly revoked?: number;
+  /** From when until when it holds, where it was believed. */
+  readonly validity?: Pick<RevocationList, 'thisUpdate' | 'nextUpdate'>;
 }
 
 export interface UpdateDeps {
@@ -29,12 +31,18 @@ const CERTIFICATE = /-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIF
 /** Brings the deny list up to date. A list that cannot be had or believed changes nothing, and hinders no other one. */
 export async function updateRevocations(feeds: readonly RevocationFeed[], deps: UpdateDeps): Promise<ListOutcome[]> {
   const outcomes: ListOutcome[] = [];
-  for (const { truststore, lists } of feeds) {
-    const pem = (await deps.s3.get(truststore, MAX_TRUSTSTORE_BYTES)).toString('utf8');
-    const authorities = (pem.match(CERTIFICATE) ?? []).map((each) => new X509Certificate(each));
-    for (const source of lists) outcomes.push(await updateFrom(source, authorities, deps));
+  for (const feed of feeds) {
+    if (feed.lists.length === 0) continue;
+    const authorities = await authoritiesOf(feed, deps.s3);
+    for (const source of feed.lists) outcomes.push(await updateFrom(source, authorities, deps));
   }
   return outcomes;
+}
+
+/** The authorities that a truststore holds now, whoever put them there. */
+export async function authoritiesOf({ truststore }: RevocationFeed, s3: S3): Promise<X509Certificate[]> {
+  const pem = (await s3.get(truststore, MAX_TRUSTSTORE_BYTES)).toString('utf8');
+  return (pem.match(CERTIFICATE) ?? []).map((each) => new X509Certificate(each));
 }
 
 async function updateFrom(
@@ -48,7 +56,8 @@ async function updateFrom(
     // Somebody who can put an old list in the place of the new one would bring revoked certificates back.
     if (list.thisUpdate < last) return { source, failure: 'is older than the one that was read before' };
     if (list.thisUpdate > last) await deps.store.write(list);
-    return { source, revoked: list.serials.length };
+    const { thisUpdate, nextUpdate } = list;
+    return { source, revoked: list.serials.length, validity: { thisUpdate, nextUpdate } };
   } catch (error) {
     return { source, failure: error instanceof Error ? error.message : 'could not be read' };
   }

@@ -39,6 +39,7 @@ const CLASS_FILES: Readonly<Record<number, string>> = {
   3002: 'iam/authentication',
   6003: 'application/api_activity',
   2004: 'findings/detection_finding',
+  2003: 'findings/compliance_finding',
 };
 const PARENT_FILES: Readonly<Record<string, string>> = {
   base_event: 'base_event',

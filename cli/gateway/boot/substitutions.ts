@@ -96,7 +96,9 @@ export class Substitutions {
     }
     return {
       ...variables,
-      [ENV.REVOCATION_FEEDS]: JSON.stringify(feeds.map((feed) => ({ ...feed, lists: DRILL_LISTS }))),
+      [ENV.REVOCATION_FEEDS]: JSON.stringify(
+        feeds.map((feed) => ({ ...feed, lists: listOf(feed['lists']).length === 0 ? [] : DRILL_LISTS })),
+      ),
     };
   }
 

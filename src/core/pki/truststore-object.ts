@@ -15,6 +15,8 @@ export interface TruststoreObject {
   readonly version: string;
   /** Where its authorities publish revocation lists. */
   readonly lists: readonly string[];
+  /** Whether somebody else keeps it: nothing here may read it. */
+  readonly isForeign?: boolean;
 }
 
 /** From here on a deployment says that an authority will end. */
@@ -29,7 +31,7 @@ export function truststoreObject(
 ): TruststoreObject {
   const content = truststore._content;
   const { revocationLists: lists } = truststore;
-  if (!('pem' in content)) return { ...content, lists };
+  if (!('pem' in content)) return { ...content, lists, isForeign: true };
   const now = synthTime(scope);
   const faults = truststoreFaults(content.pem, now);
   refuseFaults(

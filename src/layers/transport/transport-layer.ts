@@ -66,8 +66,8 @@ export interface TransportLayerProps {
 
 /** What judging client certificates by revocation lists needs. */
 interface RevocationProps {
-  /** Table of the consumer registry. */
-  readonly table: ITable;
+  /** Table of the consumer registry; undefined without consumers. */
+  readonly table?: ITable;
   readonly authorizer: LambdaFunction;
   readonly logGroup: () => ILogGroup;
   /** Truststores that are not those of a domain. */
@@ -139,18 +139,18 @@ export class TransportLayer extends Construct {
   }
 
   /**
-   * Has client certificates judged by the revocation lists of their authorities. Nothing happens where no truststore names
-   * a list.
+   * Has client certificates judged by the revocation lists of their authorities, where truststores name lists, and has
+   * somebody told of authorities that end. Nothing happens without truststores.
    *
    * @param props the deny list, and who reads it
-   * @returns what rings when a list cannot be had or believed
+   * @returns what rings when a list or truststore cannot be had or believed
    *
    * @internal
    */
-  public _checkRevocation({ table, authorizer, logGroup, further = [] }: RevocationProps): IAlarm | undefined {
-    const truststores = [...this.trusted, ...further].filter(({ lists }) => lists.length > 0);
+  public _watchTruststores({ table, authorizer, logGroup, further = [] }: RevocationProps): IAlarm | undefined {
+    const truststores = [...this.trusted, ...further].filter(({ isForeign }) => !isForeign);
     if (truststores.length === 0) return undefined;
-    authorizer.addEnvironment(ENV.REVOCATION, 'lists');
+    if (table && truststores.some(({ lists }) => lists.length > 0)) authorizer.addEnvironment(ENV.REVOCATION, 'lists');
     return new RevocationUpdater(this, 'Revocation', { truststores, table, logGroup: logGroup() }).alarm;
   }
 

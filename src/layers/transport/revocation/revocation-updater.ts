@@ -1,7 +1,7 @@
 import { Duration, Validations } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
-import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
@@ -9,19 +9,24 @@ import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { handlerFunction } from '../../../core/handler-function';
 import type { TruststoreObject } from '../../../core/pki/truststore-object';
-import { ENV, type RevocationFeed } from '../../../vocabulary';
+import { AUTHORITY_REPORT, ENV, type RevocationFeed } from '../../../vocabulary';
 
 /** How often lists are read. Authorities publish a new one at once when they revoke. */
 const EVERY = Duration.hours(1);
+/** How often somebody is told of authorities that end. */
+const REPORT_EVERY = Duration.days(1);
 
 interface RevocationUpdaterProps {
   readonly truststores: readonly TruststoreObject[];
-  /** Table of the consumer registry, where the deny list lies. */
-  readonly table: ITable;
+  /** Table of the consumer registry, where the deny list lies; without revocation lists there is none to keep. */
+  readonly table?: ITable;
   readonly logGroup: ILogGroup;
 }
 
-/** A function that keeps the deny list at what authorities revoke, and an alarm for when it cannot. */
+/**
+ * A function that keeps the deny list at what authorities revoke, tells every day which authorities and lists end soon, and an
+ * alarm for when it cannot.
+ */
 export class RevocationUpdater extends Construct {
   public readonly handler: LambdaFunction;
   public readonly alarm: Alarm;
@@ -29,23 +34,35 @@ export class RevocationUpdater extends Construct {
   constructor(scope: Construct, id: string, { truststores, table, logGroup }: RevocationUpdaterProps) {
     super(scope, id);
     this.handler = handlerFunction(this, 'Handler', {
-      description: 'keeps the deny list of client certificates at the revocation lists of their authorities',
+      description: 'reads revocation lists into the deny list, and tells of authorities that end',
       bundle: 'revocation',
       logGroup,
       timeout: Duration.minutes(5),
     });
     this.handler.addEnvironment(ENV.REVOCATION_FEEDS, JSON.stringify(truststores.map(feedOf)));
-    this.handler.addEnvironment(ENV.REGISTRY_TABLE, table.tableName);
-    table.grant(this.handler, 'dynamodb:GetItem', 'dynamodb:BatchWriteItem');
+    const hasLists = truststores.some(({ lists }) => lists.length > 0);
+    if (hasLists && table) this.keepDenyList(table);
     this.handler.addToRolePolicy(
       new PolicyStatement({ actions: ['s3:GetObject'], resources: truststores.flatMap(objectsOf) }),
     );
+    new Rule(this, 'Report', {
+      description: 'asks which authorities and revocation lists end soon',
+      schedule: Schedule.rate(REPORT_EVERY),
+      targets: [
+        new LambdaTarget(this.handler, { retryAttempts: 2, event: RuleTargetInput.fromObject(AUTHORITY_REPORT) }),
+      ],
+    });
+    this.alarm = failureAlarm(this, this.handler);
+    acceptStockFindings(this);
+  }
+
+  private keepDenyList(table: ITable): void {
+    this.handler.addEnvironment(ENV.REGISTRY_TABLE, table.tableName);
+    table.grant(this.handler, 'dynamodb:GetItem', 'dynamodb:BatchWriteItem');
     new Rule(this, 'Schedule', {
       schedule: Schedule.rate(EVERY),
       targets: [new LambdaTarget(this.handler, { retryAttempts: 2 })],
     });
-    this.alarm = failureAlarm(this, this.handler);
-    acceptStockFindings(this);
   }
 }
 
@@ -61,7 +78,7 @@ function objectsOf({ bucket, key, lists }: TruststoreObject): string[] {
 function failureAlarm(scope: Construct, handler: LambdaFunction): Alarm {
   return new Alarm(scope, 'Failed', {
     alarmDescription:
-      'a revocation list could not be had or believed; once the last good one is stale, its certificates are refused',
+      'a truststore or revocation list could not be had or believed; once the last good list is stale, its certificates are refused',
     metric: handler.metricErrors({ period: EVERY }),
     threshold: 1,
     evaluationPeriods: 1,
