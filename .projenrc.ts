@@ -31,6 +31,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'ajv-formats@^3.0.1',
     'aws4@^1.13.2',
     '@aws-sdk/client-wafv2@^3.1141.0',
+    'hyparquet-writer@^0.17.0',
     'ipaddr.js@^2.5.0',
     '@open-policy-agent/opa-wasm@^1.10.0',
     'commander@^14.0.0',
@@ -54,6 +55,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'eslint@^9.39.5',
     'eslint-plugin-import@^2.32.0',
     'fast-check@^4.10.2',
+    // Reads what the lake is written, in tests.
+    'hyparquet@~1.31.5',
     'jest@^30.5.2',
     '@types/jest@^30.0.0',
     // What handlers run on in Lambda; their tests run on it, too (test/run-jest.mjs).

@@ -22,10 +22,13 @@ export { FindingReceiver } from './layers/audit/finding-receiver';
 export { Sink } from './layers/audit/sink';
 export type {
   DatadogOptions,
+  DelegatedSecurityLakeOptions,
   HttpSinkOptions,
   MicrosoftSentinelOptions,
   OpenSearchOptions,
   OpenSearchServerlessOptions,
+  SecurityLakeOptions,
+  SecurityLakeSource,
   SplunkHecOptions,
 } from './layers/audit/sink-options';
 export { AuthenticationLayer, type AuthenticationLayerProps } from './layers/authentication/authentication-layer';

@@ -4,7 +4,7 @@ import { sign } from 'aws4';
 import { type AwsEnv, type AwsService, awsEnv } from './env';
 
 /** Services that speak AWS JSON. */
-type JsonService = Exclude<AwsService, 's3'>;
+type JsonService = Exclude<AwsService, 's3' | 'sts'>;
 
 /** One signed call of an AWS JSON API. */
 export interface AwsRequest {
@@ -13,6 +13,8 @@ export interface AwsRequest {
   readonly target: string;
   /** Path of an operation of a REST API, which is posted to; `target` then names it in errors alone. */
   readonly path?: string;
+  /** Default: POST. */
+  readonly method?: 'DELETE';
   readonly body: Record<string, unknown>;
   /** Milliseconds for everything: connection, retry, last byte. */
   readonly deadlineMs: number;
@@ -43,6 +45,7 @@ const CONTENT_TYPES: Record<JsonService, string> = {
   events: 'application/x-amz-json-1.1',
   sqs: 'application/x-amz-json-1.0',
   securityhub: 'application/json',
+  securitylake: 'application/json',
   wafv2: 'application/x-amz-json-1.1',
 };
 const MAX_RESPONSE_BYTES = 1024 * 1024;
@@ -57,29 +60,31 @@ const agents = {
 interface Answer {
   readonly status: number;
   readonly text: string;
+  /** What a REST API calls the error: `NameOfError:` and an address that nobody needs. */
+  readonly errorType?: string;
 }
 
 function signedOptions(request: AwsRequest, env: AwsEnv, text: string): { url: URL; options: https.RequestOptions } {
   const url = new URL(env.endpoint);
-  const path = request.path ?? '/';
+  const { path = '/', method = 'POST' } = request;
   const target = request.path === undefined ? { 'X-Amz-Target': request.target } : {};
   const signed = sign(
     {
       service: request.service,
       region: env.region,
       host: url.host,
-      method: 'POST',
+      method,
       path,
       headers: { 'Content-Type': CONTENT_TYPES[request.service], ...target },
       body: text,
     },
     env.credentials,
   );
-  return { url, options: { method: 'POST', path, headers: signed.headers as http.OutgoingHttpHeaders } };
+  return { url, options: { method, path, headers: signed.headers as http.OutgoingHttpHeaders } };
 }
 
 function send(request: AwsRequest, signal: AbortSignal): Promise<Answer> {
-  const text = JSON.stringify(request.body);
+  const text = request.method === 'DELETE' ? '' : JSON.stringify(request.body);
   const { url, options } = signedOptions(request, awsEnv(request.service), text);
   const secure = url.protocol === 'https:';
   return new Promise((resolve, reject) => {
@@ -96,7 +101,11 @@ function send(request: AwsRequest, signal: AbortSignal): Promise<Answer> {
         });
         response.on('error', reject);
         response.on('end', () =>
-          resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString('utf8') }),
+          resolve({
+            status: response.statusCode ?? 0,
+            text: Buffer.concat(chunks).toString('utf8'),
+            errorType: response.headers['x-amzn-errortype']?.toString().split(':')[0],
+          }),
         );
         // A connection cut in mid-answer ends without `end`.
         response.on('close', () => reject(new Error('answer cut off')));
@@ -116,8 +125,8 @@ function parsed(text: string): Record<string, unknown> | undefined {
   }
 }
 
-function errorCode(body: Record<string, unknown> | undefined): string {
-  const type = typeof body?.['__type'] === 'string' ? body['__type'] : 'Unknown';
+function errorCode(body: Record<string, unknown> | undefined, errorType = 'Unknown'): string {
+  const type = typeof body?.['__type'] === 'string' ? body['__type'] : errorType;
   return type.slice(type.lastIndexOf('#') + 1);
 }
 
@@ -135,7 +144,7 @@ async function attempt(request: AwsRequest, signal: AbortSignal): Promise<Record
     throw new AwsCallError(request.target, signal.aborted ? 'Timeout' : 'Network', 0);
   });
   const body = parsed(answer.text);
-  if (answer.status !== 200) throw new AwsCallError(request.target, errorCode(body), answer.status);
+  if (answer.status !== 200) throw new AwsCallError(request.target, errorCode(body, answer.errorType), answer.status);
   if (!body) throw new AwsCallError(request.target, 'MalformedAnswer', answer.status);
   return body;
 }

@@ -8,6 +8,7 @@ import {
   ENV,
   type IndexSinkConfig,
   type IssuerConfig,
+  type LakeSinkConfig,
   type RangeFeed,
   type RateLimit,
   type RevocationFeed,
@@ -201,8 +202,13 @@ export function containmentEnv(): ContainmentEnv {
 }
 
 /** What the function is configured with that writes records into an index. */
-export function indexSinkEnv(): IndexSinkConfig {
-  return JSON.parse(requiredEnv(ENV.INDEX_SINK)) as IndexSinkConfig;
+export function indexSinkEnv(): { readonly api: string; readonly config: IndexSinkConfig } {
+  return { api: requiredEnv(ENV.API_NAME), config: JSON.parse(requiredEnv(ENV.INDEX_SINK)) as IndexSinkConfig };
+}
+
+/** What the function is configured with that writes records into a lake. */
+export function lakeSinkEnv(): { readonly api: string; readonly config: LakeSinkConfig } {
+  return { api: requiredEnv(ENV.API_NAME), config: JSON.parse(requiredEnv(ENV.LAKE_SINK)) as LakeSinkConfig };
 }
 
 /** The published ranges that IP sets follow. */
@@ -227,6 +233,8 @@ export type AwsService =
   | 'sqs'
   | 'securityhub'
   | 's3'
+  | 'sts'
+  | 'securitylake'
   | 'wafv2';
 
 /** Where and as whom AWS is called: Lambda sets these. Read per call, because Lambda may renew the credentials. */
@@ -249,6 +257,8 @@ const ENDPOINT_NAMES: Record<AwsService, string> = {
   s3: 'AWS_ENDPOINT_URL_S3',
   sqs: 'AWS_ENDPOINT_URL_SQS',
   securityhub: 'AWS_ENDPOINT_URL_SECURITYHUB',
+  sts: 'AWS_ENDPOINT_URL_STS',
+  securitylake: 'AWS_ENDPOINT_URL_SECURITYLAKE',
   wafv2: 'AWS_ENDPOINT_URL_WAFV2',
 };
 

@@ -1,8 +1,9 @@
 import type { IndexSinkConfig } from '../../src/vocabulary';
+import { refusedKeeper } from '../core/keep-refused';
+import { canaryAgents } from '../core/receipts';
 import type { S3 } from '../core/s3';
 import { type StreamRecord, unpack } from '../core/stream-records';
 import { type Document, documentId } from './bulk';
-import { canaryAgents } from './receipts';
 import { type IndexDeps, indexLines, type IndexOutcome, type Refused } from './index-lines';
 
 /** What the indexer needs. */
@@ -20,10 +21,9 @@ export interface IndexerDeps extends Pick<IndexDeps, 'post' | 'wait'> {
  */
 export async function indexBatch(records: readonly StreamRecord[], deps: IndexerDeps): Promise<IndexOutcome> {
   const { config, s3, post, wait, acknowledge } = deps;
-  const keep = async (refused: readonly Refused[]) => {
-    const [first] = refused;
-    if (first) await s3.put({ bucket: config.archive, key: keyOf(config.name, first.document) }, linesOf(refused));
-  };
+  const keepLines = refusedKeeper(s3, config.archive, config.name);
+  const keep = (refused: readonly Refused[]) =>
+    keepLines(refused.map(({ document, status, reason }) => ({ ...document, status, reason })));
   const unreadable = records.filter(({ kinesis }) => 'quarantine' in unpack(kinesis.data));
   if (unreadable.length > 0) await keep(unreadable.map(asRefused));
   const documents = records.flatMap(documentsOf);
@@ -43,17 +43,4 @@ function documentsOf({ eventID, kinesis }: StreamRecord): Document[] {
 function asRefused({ eventID, kinesis }: StreamRecord): Refused {
   const arrived = kinesis.approximateArrivalTimestamp * 1000;
   return { document: { id: documentId(eventID, 0), arrived, line: kinesis.data }, status: 0, reason: 'unreadable' };
-}
-
-/** The same key for the same documents: what is kept again is kept once. */
-function keyOf(name: string, { id, arrived }: Document): string {
-  return `refused/${name}/${new Date(arrived).toISOString().slice(0, 10).replaceAll('-', '/')}/${id}.jsonl`;
-}
-
-function linesOf(refused: readonly Refused[]): string {
-  return refused
-    .map(
-      ({ document, status, reason }) => `${JSON.stringify({ id: document.id, status, reason, line: document.line })}\n`,
-    )
-    .join('');
 }

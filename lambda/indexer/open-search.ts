@@ -1,9 +1,9 @@
-import * as http from 'node:http';
-import * as https from 'node:https';
+import type * as http from 'node:http';
 import { createHash } from 'node:crypto';
 import { sign } from 'aws4';
 import type { IndexSinkConfig } from '../../src/vocabulary';
 import { credentialsEnv } from '../core/env';
+import { exchange } from '../core/http-exchange';
 import type { BulkAnswer } from './index-lines';
 
 const DEADLINE_MS = 20_000;
@@ -18,33 +18,16 @@ export function openSearch({ endpoint, service }: IndexSinkConfig): (body: strin
     const headers = { 'Content-Type': 'application/x-ndjson', 'X-Amz-Content-Sha256': digest };
     const request = { service, region, host: url.host, method: 'POST', path: url.pathname, headers, body };
     const signed = sign(request, credentials).headers as http.OutgoingHttpHeaders;
-    const { status, text } = await send(url, signed, body);
-    return { status, items: status === 200 ? itemsOf(text) : [] };
-  };
-}
-
-function send(url: URL, headers: http.OutgoingHttpHeaders, body: string): Promise<{ status: number; text: string }> {
-  const { request } = url.protocol === 'https:' ? https : http;
-  const signal = AbortSignal.timeout(DEADLINE_MS);
-  return new Promise((resolve, reject) => {
-    const call = request(url, { method: 'POST', headers, signal }, (response) => {
-      const chunks: Buffer[] = [];
-      let size = 0;
-      response.on('data', (chunk: Buffer) => {
-        size += chunk.length;
-        if (size > MOST_BYTES) response.destroy(new Error('answer too large'));
-        else chunks.push(chunk);
-      });
-      response.on('error', reject);
-      response.on('end', () =>
-        resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString('utf8') }),
-      );
-      // A connection cut in mid-answer ends without `end`.
-      response.on('close', () => reject(new Error('answer cut off')));
+    const answer = await exchange({
+      url,
+      method: 'POST',
+      headers: signed,
+      body,
+      deadlineMs: DEADLINE_MS,
+      maxBytes: MOST_BYTES,
     });
-    call.on('error', reject);
-    call.end(body);
-  });
+    return { status: answer.status, items: answer.status === 200 ? itemsOf(answer.body.toString('utf8')) : [] };
+  };
 }
 
 function itemsOf(text: string): BulkAnswer['items'] {

@@ -1,3 +1,4 @@
+import { LAKE_SOURCES_TYPE } from '../../src/vocabulary';
 import type { AwsCall } from '../core/aws';
 import { consumerStore } from './consumer-store';
 import { provideConsumers } from './consumers';
@@ -9,6 +10,7 @@ import {
   textProperty,
 } from './custom-resource';
 import type { S3 } from '../core/s3';
+import { deleteLakeSources, provideLakeSources } from './lake-sources';
 import { provideTransactionKeys } from './transaction-keys';
 import { provideTruststore } from './truststore';
 
@@ -18,9 +20,10 @@ export interface ProvideDeps {
   readonly s3: S3;
   /** Epoch seconds. */
   readonly now: () => number;
+  readonly wait: (milliseconds: number) => Promise<unknown>;
 }
 
-/** Decides what CloudFormation is told. Deleting always succeeds: there is nothing to undo, and a stack must go away. */
+/** Decides what CloudFormation is told. Deleting succeeds where there is nothing to undo: a stack must go away. */
 export async function provide(event: CustomResourceEvent, deps: ProvideDeps): Promise<CustomResourceAnswer> {
   try {
     return succeeded(event, await result(event, deps));
@@ -29,13 +32,16 @@ export async function provide(event: CustomResourceEvent, deps: ProvideDeps): Pr
   }
 }
 
-function result(event: CustomResourceEvent, { call, s3, now }: ProvideDeps) {
+function result(event: CustomResourceEvent, { call, s3, now, wait }: ProvideDeps) {
   if (event.RequestType === 'Delete' && event.PhysicalResourceId) {
+    if (event.ResourceType === LAKE_SOURCES_TYPE) return deleteLakeSources(event.PhysicalResourceId, { call, wait });
     return { physicalId: event.PhysicalResourceId };
   }
   switch (event.ResourceType) {
     case 'Custom::HardenedTransactionKeys':
       return provideTransactionKeys(event, { call, now });
+    case LAKE_SOURCES_TYPE:
+      return provideLakeSources(event, { call, wait });
     case 'Custom::HardenedTruststore':
       return provideTruststore(event, s3);
     case 'Custom::HardenedConsumers':

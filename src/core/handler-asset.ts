@@ -18,6 +18,7 @@ export interface HandlerAsset {
     | 'revocation'
     | 'containment'
     | 'indexer'
+    | 'lake'
     | 'forward'
     | 'rotation';
   /** File name to text, written into `config/`. */

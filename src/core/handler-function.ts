@@ -18,6 +18,8 @@ export interface HandlerFunctionProps extends HandlerAsset {
   readonly description: string;
   readonly logGroup: ILogGroup;
   readonly timeout: Duration;
+  /** Megabytes of memory. Default: 512. */
+  readonly memorySize?: number;
   /** Where it runs; absent: outside of every VPC. */
   readonly vpc?: Pick<FunctionProps, 'vpc' | 'vpcSubnets' | 'securityGroups'>;
 }
@@ -42,7 +44,7 @@ export function handlerFunction(scope: Construct, id: string, props: HandlerFunc
     code: Code.fromAsset(stageHandler(role, props)),
     role,
     ...props.vpc,
-    memorySize: 512,
+    memorySize: props.memorySize ?? 512,
     timeout: props.timeout,
     tracing: Tracing.ACTIVE,
     logGroup: props.logGroup,

@@ -37,3 +37,6 @@ export const RECEIPT_EVENT = { SOURCE: 'cdk-hardened-api.sink', TYPE: 'Canary Re
 
 /** Namespace of every metric of this product. */
 export const METRIC_NAMESPACE = 'HardenedApi';
+
+/** Metric of the records that a sink refused for good, by API and sink. */
+export const REFUSED_METRIC = 'sinkRefused';

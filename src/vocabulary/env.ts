@@ -69,6 +69,8 @@ export const ENV = {
   CONTAINMENT_TABLE: 'HARDENED_CONTAINMENT_TABLE',
   /** JSON `IndexSinkConfig`. Indexer only. */
   INDEX_SINK: 'HARDENED_INDEX_SINK',
+  /** JSON `LakeSinkConfig`. Lake only. */
+  LAKE_SINK: 'HARDENED_LAKE_SINK',
   /** Folder of the files that synth wrote for the handler; default: `config` beside the bundle. */
   CONFIG_DIR: 'HARDENED_CONFIG_DIR',
 } as const;

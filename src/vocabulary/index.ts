@@ -10,6 +10,7 @@ export * from './detection';
 export * from './env';
 export * from './finding';
 export * from './index-sink';
+export * from './lake-sink';
 export * from './layers';
 export * from './operations';
 export * from './range-feed';

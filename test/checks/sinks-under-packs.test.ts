@@ -1,4 +1,5 @@
 import type { Stack } from 'aws-cdk-lib';
+import { Role } from 'aws-cdk-lib/aws-iam';
 import { Domain } from 'aws-cdk-lib/aws-opensearchservice';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Topic } from 'aws-cdk-lib/aws-sns';
@@ -21,6 +22,17 @@ const collection = {
   endpoint: 'https://abc.eu-west-1.aoss.amazonaws.com',
 };
 
+const lakeSource = (name: string) => ({
+  location: `s3://aws-security-data-lake-abc/ext/${name}/`,
+  role: Role.fromRoleArn(elsewhere, name, `arn:aws:iam::999999999999:role/AmazonSecurityLake-Provider-${name}`),
+});
+const delegatedLake = Sink.delegatedSecurityLake({
+  externalId: 'agreed',
+  authentication: lakeSource('authentication'),
+  apiActivity: lakeSource('activity'),
+  detectionFinding: lakeSource('finding'),
+});
+
 const STACKS: readonly [string, () => Partial<HardenedApiProps>][] = [
   ['CloudWatch', () => ({ sinks: [Sink.cloudWatchNative()] })],
   ['Splunk', () => ({ sinks: [Sink.splunkHec({ endpoint: 'https://splunk.example.com:8088', secret })] })],
@@ -30,6 +42,8 @@ const STACKS: readonly [string, () => Partial<HardenedApiProps>][] = [
   ['OpenSearch', () => ({ sinks: [Sink.openSearch({ domain: imported })] })],
   ['OpenSearch Serverless', () => ({ sinks: [Sink.openSearchServerless(collection)] })],
   ['Sentinel', () => ({ sinks: [Sink.microsoftSentinel({ workspaceId: '11111111-2222-3333-4444-555555555555' })] })],
+  ['Security Lake', () => ({ sinks: [Sink.securityLake({ bucketName: 'aws-security-data-lake-abc' })] })],
+  ['Security Lake of another account', () => ({ sinks: [delegatedLake] })],
   ['a queue of the archive', () => ({ sinks: [Sink.archiveQueue()] })],
   ['a trail of its own', () => ({ trail: AuditTrail.create() })],
   [

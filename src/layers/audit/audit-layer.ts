@@ -264,7 +264,9 @@ export class AuditLayer extends Construct {
     const { metricName, topic } = this.pipeline;
     const logGroup = this.logGroup('CanaryLog');
     // Who writes records itself says so itself.
-    const own = (this.settings.sinks ?? []).filter(({ _plan }) => _plan.kind === 'index').map(({ name }) => name);
+    const own = (this.settings.sinks ?? [])
+      .filter(({ _plan }) => _plan.kind === 'index' || _plan.kind === 'lake')
+      .map(({ name }) => name);
     const receipts = [...new Set([...own, ...(options.receipts ?? [])])];
     return new Canary(this, 'Canary', { ...options, receipts, metricName, topic, logGroup, encryptionKey }).foundAlarm;
   }

@@ -10,6 +10,7 @@ import type { PipelineAlarms } from './pipeline-alarms';
 const PAUSE = Duration.minutes(2);
 /** With the pause, more than three hours: longer than a receiver is down on a bad day. */
 const ATTEMPTS = 100;
+const BATCH = 10;
 const LATE = Duration.minutes(15);
 const KEPT_FOR = Duration.days(14);
 
@@ -19,15 +20,30 @@ export interface FindingQueueProps {
   readonly alarms: PipelineAlarms;
   /** Who the findings are for, as alarms say it. */
   readonly receiver: string;
+  /** What the queue carries, as alarms say it. Default: findings. */
+  readonly content?: string;
+  /** How long its reader may run at most, and how soon what it does not take comes again. Default: two minutes. */
+  readonly pause?: Duration;
+  /** How often a message comes before it is given up. Default: 100 times. */
+  readonly attempts?: number;
 }
 
-/** Findings on their way to one receiver: kept until it has taken each one, for two weeks beyond all attempts. */
+/** How a function reads a queue. */
+export interface QueueReading {
+  /** Messages of one invocation at most. Default: 10. */
+  readonly batchSize?: number;
+  /** How long it waits for so many. Default: not at all. */
+  readonly window?: Duration;
+}
+
+/** Findings, or what else, on their way to one receiver: kept until it has taken each one, for two weeks beyond all attempts. */
 export class FindingQueue extends Construct {
   public readonly queue: Queue;
   public readonly deadLetters: Queue;
 
-  constructor(scope: Construct, id: string, { encryptionKey, alarms, receiver }: FindingQueueProps) {
+  constructor(scope: Construct, id: string, props: FindingQueueProps) {
     super(scope, id);
+    const { encryptionKey, alarms, receiver, content = 'findings', pause = PAUSE, attempts = ATTEMPTS } = props;
     const common = {
       encryption: encryptionKey ? QueueEncryption.KMS : QueueEncryption.SQS_MANAGED,
       encryptionMasterKey: encryptionKey,
@@ -37,27 +53,29 @@ export class FindingQueue extends Construct {
     this.deadLetters = new Queue(this, 'Lost', common);
     this.queue = new Queue(this, 'Queue', {
       ...common,
-      visibilityTimeout: PAUSE,
-      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: ATTEMPTS },
+      visibilityTimeout: pause,
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: attempts },
     });
     alarms.ring(`${id}Lost`, {
-      description: `${receiver} did not take findings; they are in a dead-letter queue, from which they can be sent again`,
+      description: `${receiver} did not take ${content}; they are in a dead-letter queue, from which they can be sent again`,
       metric: this.deadLetters.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum' }),
       threshold: 1,
     });
     alarms.ring(`${id}Late`, {
-      description: `findings wait for ${receiver}: it is not enabled, or does not answer`,
+      description: `${content} wait for ${receiver}: it is not enabled, or does not answer`,
       metric: this.queue.metricApproximateAgeOfOldestMessage({ statistic: 'Maximum' }),
       threshold: LATE.toSeconds(),
     });
   }
 
-  /** Has a function take the findings, each on its own: one that cannot be taken holds back no other. */
-  public readBy(fn: LambdaFunction): void {
+  /** Has a function take the messages, each on its own: one that cannot be taken holds back no other. */
+  public readBy(fn: LambdaFunction, { batchSize = BATCH, window }: QueueReading = {}): void {
     Validations.of(fn).acknowledge({
       id: 'Serverless-LambdaEventSourceMappingDestination',
       reason: 'a mapping of SQS has no destination: the dead-letter queue belongs to the queue',
     });
-    fn.addEventSource(new SqsEventSource(this.queue, { batchSize: 10, reportBatchItemFailures: true }));
+    fn.addEventSource(
+      new SqsEventSource(this.queue, { batchSize, maxBatchingWindow: window, reportBatchItemFailures: true }),
+    );
   }
 }

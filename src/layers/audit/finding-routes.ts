@@ -10,7 +10,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { handlerFunction } from '../../core/handler-function';
 import { CANARY_DETECTION, ENV, FINDING_EVENT } from '../../vocabulary';
-import { FindingQueue } from './finding-queue';
+import { FindingQueue, type FindingQueueProps } from './finding-queue';
 import type { FindingReceiver } from './finding-receiver';
 import type { PipelineAlarms } from './pipeline-alarms';
 
@@ -57,9 +57,9 @@ export class FindingRoutes extends Construct {
   }
 
   /** A queue that the detector puts every finding on. */
-  public queue(id: string, receiver: string): FindingQueue {
+  public queue(id: string, receiver: string, timing: Pick<FindingQueueProps, 'pause' | 'attempts'> = {}): FindingQueue {
     const { detector, alarms, encryptionKey } = this.props;
-    const made = new FindingQueue(this, id, { alarms, encryptionKey, receiver });
+    const made = new FindingQueue(this, id, { alarms, encryptionKey, receiver, ...timing });
     made.queue.grantSendMessages(detector);
     this.urls.push(made.queue.queueUrl);
     detector.addEnvironment(ENV.FINDING_QUEUES, Fn.join('', ['["', Fn.join('","', this.urls), '"]']));

@@ -1,4 +1,4 @@
-import { Duration, Stack, Validations } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { type Function as LambdaFunction, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { KinesisEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
@@ -10,6 +10,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { handlerFunction } from '../../core/handler-function';
 import { ENV, type IndexSinkConfig } from '../../vocabulary';
+import { grantRefused } from './grant-refused';
 import type { PipelineAlarms } from './pipeline-alarms';
 
 /** Where records are indexed, as a sink says it. */
@@ -21,6 +22,8 @@ export interface IndexDestination extends Pick<IndexSinkConfig, 'endpoint' | 'se
 /** What an index delivery is made of. */
 export interface IndexDeliveryProps {
   readonly name: string;
+  /** Name of the API in metrics. */
+  readonly metricName: string;
   readonly destination: IndexDestination;
   readonly stream: IStream;
   readonly archive: IBucket;
@@ -50,11 +53,11 @@ export class IndexDelivery extends Construct {
     });
     const { grant, ...config } = destination;
     fn.addEnvironment(ENV.INDEX_SINK, Stack.of(this).toJsonString({ ...config, name, archive: archive.bucketName }));
+    fn.addEnvironment(ENV.API_NAME, props.metricName);
     grant(fn);
     // Receipts of canaries.
     EventBus.fromEventBusName(this, 'Bus', 'default').grantPutEventsTo(fn);
-    const refused = `refused/${name}/*`;
-    archive.grantPut(fn, refused);
+    grantRefused(fn, archive, name);
     props.encryptionKey?.grantEncryptDecrypt(fn);
     fn.addEventSource(
       new KinesisEventSource(stream, {
@@ -67,7 +70,6 @@ export class IndexDelivery extends Construct {
       }),
     );
     this.watch(fn, props);
-    this.acceptStockFindings(archive, refused);
   }
 
   private watch(fn: LambdaFunction, { alarms, name }: IndexDeliveryProps): void {
@@ -82,13 +84,6 @@ export class IndexDelivery extends Construct {
       threshold: 1,
       periods: 3,
     });
-  }
-
-  private acceptStockFindings(archive: IBucket, refused: string): void {
-    const attribute = Stack.of(this).resolve(archive.bucketArn) as { 'Fn::GetAtt'?: readonly string[] };
-    const arn = attribute['Fn::GetAtt']?.join('.') ?? archive.bucketArn;
-    const reason = 'it puts objects into one folder of the archive; their names are made of the records';
-    Validations.of(this).acknowledge({ id: `AwsSolutions-IAM5[Resource::<${arn}>/${refused}]`, reason });
-    Validations.of(this).acknowledge({ id: 'AwsSolutions-IAM5[Action::s3:Abort*]', reason });
+    alarms.ringRefused(name);
   }
 }

@@ -7,7 +7,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { METRIC_NAMESPACE } from '../../vocabulary';
+import { METRIC_NAMESPACE, REFUSED_METRIC } from '../../vocabulary';
 
 /** What the alarms watch. */
 export interface PipelineAlarmsProps {
@@ -42,7 +42,11 @@ export class PipelineAlarms extends Construct {
   /** Takes the alarms. */
   public readonly topic: ITopic;
 
-  constructor(scope: Construct, id: string, props: PipelineAlarmsProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: PipelineAlarmsProps,
+  ) {
     super(scope, id);
     this.topic = props.topic ?? new Topic(this, 'Topic', { masterKey: props.encryptionKey, enforceSSL: true });
     const { BELOW, ABOVE } = {
@@ -121,6 +125,21 @@ export class PipelineAlarms extends Construct {
    */
   public ring(id: string, watch: Watch): void {
     this.alarm(id, watch, watch.operator ?? ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD);
+  }
+
+  /** Rings when a sink that a function of ours writes refuses a record for good. */
+  public ringRefused(sink: string): void {
+    this.ring(`${sink}Refused`, {
+      description: `${sink} refuses records for good; they are in the archive under refused/${sink}/`,
+      metric: new Metric({
+        namespace: METRIC_NAMESPACE,
+        metricName: REFUSED_METRIC,
+        dimensionsMap: { api: this.props.metricName, sink },
+        statistic: 'Sum',
+        period: FIVE_MINUTES,
+      }),
+      threshold: 1,
+    });
   }
 
   private own(api: string, metricName: string, period = Duration.hours(1)): Metric {

@@ -19,6 +19,7 @@ import { Delivery } from './delivery';
 import type { FindingReceiver } from './finding-receiver';
 import { FindingRoutes } from './finding-routes';
 import { IndexDelivery } from './index-delivery';
+import { LakeDelivery } from './lake-delivery';
 import { NativePack } from './native-pack';
 import { PipelineAlarms } from './pipeline-alarms';
 import { sentinelRole } from './sentinel-role';
@@ -114,6 +115,7 @@ export class AuditPipeline extends Construct {
       log: props.detectorLog,
       encryptionKey,
     });
+    this.fillLake(props);
     this.topic = this.alarms.topic;
   }
 
@@ -184,11 +186,29 @@ export class AuditPipeline extends Construct {
       if (_plan.kind !== 'index') continue;
       new IndexDelivery(this, `To-${name}`, {
         name,
+        metricName: this.metricName,
         destination: _plan.destination,
         stream: this.stream,
         archive: this.archive.bucket,
         log: deliveryLog,
         alarms: this.alarms,
+        deadLetters: this.deadLetters,
+        encryptionKey,
+      });
+    }
+  }
+
+  private fillLake({ sinks, deliveryLog, encryptionKey }: AuditPipelineProps): void {
+    for (const { name, _plan } of sinks) {
+      if (_plan.kind !== 'lake') continue;
+      new LakeDelivery(this, `To-${name}`, {
+        name,
+        metricName: this.metricName,
+        plan: _plan.lake,
+        archive: this.archive.bucket,
+        log: deliveryLog,
+        alarms: this.alarms,
+        routes: this.routes,
         deadLetters: this.deadLetters,
         encryptionKey,
       });

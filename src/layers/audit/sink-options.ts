@@ -1,3 +1,5 @@
+import type { IRole } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IDomain } from 'aws-cdk-lib/aws-opensearchservice';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 
@@ -96,4 +98,66 @@ export interface MicrosoftSentinelOptions {
    * Id of the Log Analytics workspace.
    */
   readonly workspaceId: string;
+}
+
+/** The data lake of Amazon Security Lake in the account and Region of the stack. */
+export interface SecurityLakeOptions {
+  /**
+   * Name of its bucket, such as `aws-security-data-lake-eu-west-1-abc`.
+   */
+  readonly bucketName: string;
+
+  /**
+   * What the names of its three custom sources begin with: `-3002`, `-6003` and `-2004` follow. 15 characters at most, and in
+   * one account and Region each stack needs its own.
+   *
+   * @default hardened-api
+   */
+  readonly sourceName?: string;
+
+  /**
+   * The key that the lake is encrypted with, when it is one of your own.
+   *
+   * @default - encrypted with a key that Amazon S3 manages
+   */
+  readonly encryptionKey?: IKey;
+}
+
+/** One custom source, as its owner got it from Security Lake. */
+export interface SecurityLakeSource {
+  /**
+   * Where its objects lie: `s3://aws-security-data-lake-eu-west-1-abc/ext/hardened-api-3002/`.
+   */
+  readonly location: string;
+
+  /**
+   * The role that Security Lake made for it, `AmazonSecurityLake-Provider-...`, imported by its ARN.
+   */
+  readonly role: IRole;
+}
+
+/**
+ * Custom sources in a data lake of another account: the delegated administrator of an organization, mostly. Its owner adds them,
+ * one for each class, with the account of the stack as the provider.
+ */
+export interface DelegatedSecurityLakeOptions {
+  /**
+   * The external id that the owner of the lake gave all three sources.
+   */
+  readonly externalId: string;
+
+  /**
+   * The source of class `AUTHENTICATION` (3002).
+   */
+  readonly authentication: SecurityLakeSource;
+
+  /**
+   * The source of class `API_ACTIVITY` (6003).
+   */
+  readonly apiActivity: SecurityLakeSource;
+
+  /**
+   * The source of class `DETECTION_FINDING` (2004).
+   */
+  readonly detectionFinding: SecurityLakeSource;
 }

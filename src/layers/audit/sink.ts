@@ -2,15 +2,19 @@ import type { CfnDeliveryStreamProps } from 'aws-cdk-lib/aws-kinesisfirehose';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { CfnAccessPolicy } from 'aws-cdk-lib/aws-opensearchserverless';
-import { Names } from 'aws-cdk-lib';
+import { Names, Token } from 'aws-cdk-lib';
 import type { Delivery } from './delivery';
 import type { IndexDestination } from './index-delivery';
+import type { LakePlan } from './lake-sources';
 import type {
   DatadogOptions,
+  DelegatedSecurityLakeOptions,
   HttpSinkOptions,
   MicrosoftSentinelOptions,
   OpenSearchOptions,
   OpenSearchServerlessOptions,
+  SecurityLakeOptions,
+  SecurityLakeSource,
   SplunkHecOptions,
 } from './sink-options';
 
@@ -18,11 +22,17 @@ import type {
 export type SinkPlan =
   | { readonly kind: 'delivery'; readonly destination: (delivery: Delivery) => CfnDeliveryStreamProps }
   | { readonly kind: 'index'; readonly destination: IndexDestination }
+  | { readonly kind: 'lake'; readonly lake: LakePlan }
   | { readonly kind: 'native' }
   | { readonly kind: 'queue'; readonly workspaceId?: string };
 
 const INDEX = /^[a-z0-9][a-z0-9-]{0,63}$/;
 const SITE = /^[a-z0-9.-]+$/;
+const LAKE = 'securitylake';
+/** A custom source has 20 characters at most, and its class takes five of them. */
+const SOURCE = /^[A-Za-z0-9][A-Za-z0-9_-]{0,14}$/;
+const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+const LOCATION = /^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\/ext\/\S+$/;
 
 /**
  * Where audit records go, so that somebody reads them. Every sink gets the same lines: decisions as OCSF, access log, web ACL
@@ -179,6 +189,45 @@ export class Sink {
     return new Sink('queue', { kind: 'queue' });
   }
 
+  /**
+   * Amazon Security Lake of the account and Region of the stack: a custom source for each class of OCSF, and a function that
+   * writes decisions and findings there as Parquet, every five minutes. Security Lake must be switched on. Access log and web ACL
+   * log are no OCSF: they stay in the archive.
+   *
+   * @param options the lake
+   */
+  public static securityLake(options: SecurityLakeOptions): Sink {
+    const { bucketName, sourceName = 'hardened-api', encryptionKey } = options;
+    refuseUnlike(BUCKET, { bucketName }, 'copy the name of the bucket of the lake');
+    refuseUnlike(SOURCE, { sourceName }, 'use letters, digits, hyphens and underscores, 15 at most');
+    return new Sink(LAKE, { kind: 'lake', lake: { kind: 'own', bucketName, sourceName, encryptionKey } });
+  }
+
+  /**
+   * Amazon Security Lake of another account, whose owner has added a custom source for each class of OCSF. The lake must be in
+   * the Region of the stack.
+   *
+   * @param options what the owner of the lake tells
+   */
+  public static delegatedSecurityLake(options: DelegatedSecurityLakeOptions): Sink {
+    const { externalId, authentication, apiActivity, detectionFinding } = options;
+    refuseUnlike(
+      /^[\w+=,.@:/-]{2,1224}$/,
+      { externalId },
+      'copy the external id that the owner of the lake gave the sources',
+    );
+    const source = ({ location, role }: SecurityLakeSource) => {
+      refuseUnlike(LOCATION, { location }, 'copy it from the custom source: s3://bucket/ext/name/');
+      return { location, roleArn: role.roleArn };
+    };
+    const sources = {
+      '3002': source(authentication),
+      '6003': source(apiActivity),
+      '2004': source(detectionFinding),
+    };
+    return new Sink(LAKE, { kind: 'lake', lake: { kind: 'delegated', externalId, sources } });
+  }
+
   private static overHttp(name: string, url: string, secret: ISecret): Sink {
     refuseInsecure(name, url);
     if (!/^[A-Za-z][A-Za-z0-9-]{0,31}$/.test(name)) {
@@ -216,6 +265,13 @@ function refuseInsecure(name: string, url: string): void {
     throw new Error(
       `sink ${name} has the address ${JSON.stringify(url)}; write an https:// address without credentials`,
     );
+  }
+}
+
+function refuseUnlike(shape: RegExp, setting: Readonly<Record<string, string>>, remedy: string): void {
+  for (const [name, value] of Object.entries(setting)) {
+    if (!Token.isUnresolved(value) && !shape.test(value))
+      throw new Error(`sink ${LAKE} has "${name}" ${JSON.stringify(value)}; ${remedy}`);
   }
 }
 

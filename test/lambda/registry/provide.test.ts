@@ -8,6 +8,7 @@ import type { S3 } from '../../../lambda/core/s3';
 import { transactionSigner } from '../../../lambda/core/transaction-token';
 
 const SEED = 'ab'.repeat(32);
+const wait = () => Promise.resolve();
 const NOW = () => 1_800_000_000;
 const NO_S3: S3 = {
   put: () => Promise.reject(new Error('no object is written')),
@@ -32,21 +33,21 @@ function event(more: Partial<CustomResourceEvent>): CustomResourceEvent {
 
 describe('the provider of custom resources', () => {
   it('answers with the public key set of the seed', async () => {
-    const answer = await provide(event({}), { call, now: NOW, s3: NO_S3 });
+    const answer = await provide(event({}), { call, now: NOW, s3: NO_S3, wait });
 
     expect(JSON.parse(answer.Data?.['Jwks'] ?? '')).toEqual(transactionSigner(SEED).jwks);
   });
 
   it('never answers with the seed', async () => {
-    const answer = await provide(event({}), { call, now: NOW, s3: NO_S3 });
+    const answer = await provide(event({}), { call, now: NOW, s3: NO_S3, wait });
 
     expect(JSON.stringify(answer)).not.toContain(SEED);
   });
 
   it('keeps its physical id as long as the secret is the same', async () => {
     const [first, second] = [
-      await provide(event({}), { call, now: NOW, s3: NO_S3 }),
-      await provide(event({}), { call, now: NOW, s3: NO_S3 }),
+      await provide(event({}), { call, now: NOW, s3: NO_S3, wait }),
+      await provide(event({}), { call, now: NOW, s3: NO_S3, wait }),
     ];
 
     expect(second.PhysicalResourceId).toBe(first.PhysicalResourceId);
@@ -64,7 +65,7 @@ describe('the provider of custom resources', () => {
       'Timeout',
     ],
   ])('answers FAILED with the reason on %s', async (_, { call }, reason) => {
-    const answer = await provide(event({}), { call, now: NOW, s3: NO_S3 });
+    const answer = await provide(event({}), { call, now: NOW, s3: NO_S3, wait });
 
     expect(answer).toMatchObject({ Status: 'FAILED', Reason: expect.stringContaining(reason) as string });
   });
@@ -73,6 +74,7 @@ describe('the provider of custom resources', () => {
     const answer = await provide(event({ ResourceType: 'Custom::Other' }), {
       call: async () => ({}),
       now: NOW,
+      wait,
       s3: NO_S3,
     });
 
@@ -87,6 +89,7 @@ describe('the provider of custom resources', () => {
     const answer = await provide(event({ RequestType: 'Delete', PhysicalResourceId: 'failed-1' }), {
       call,
       now: NOW,
+      wait,
       s3: NO_S3,
     });
 
@@ -105,7 +108,7 @@ describe('the provider of custom resources', () => {
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
-    const answer = await provide(event({}), { call, now: NOW, s3: NO_S3 });
+    const answer = await provide(event({}), { call, now: NOW, s3: NO_S3, wait });
 
     await putAnswer(`http://127.0.0.1:${port}/answer?signature=x`, answer);
     await new Promise((resolve) => server.close(resolve));

@@ -1,5 +1,5 @@
 import { CANARY_AGENT, RECEIPT_EVENT } from '../../src/vocabulary';
-import type { AwsCall } from '../core/aws';
+import type { AwsCall } from './aws';
 
 const DEADLINE_MS = 3_000;
 /** Entries of one call; one canary is sent in minutes, and more are somebody else's. */
