@@ -51,8 +51,8 @@ program
   .action(run(ledgerCommand));
 program
   .command('check')
-  .description('run the rules over a cloud assembly or single templates')
-  .argument('<paths...>', 'cdk.out folders or template files')
+  .description('run the rules over a cloud assembly, single templates, or Kubernetes manifests of a mesh')
+  .argument('<paths...>', 'cdk.out folders, template files, or folders of manifests')
   .option('--json', 'print findings as JSON')
   .option('--parity', 'compare two assemblies, external first: exit code 1 where a control is weaker in the second')
   .action(run((paths: string[], options: { json?: boolean; parity?: boolean }) => checkCommand(paths, options)));

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { parse as parseDocument } from 'yaml';
+import { parse as parseDocument, parseAllDocuments } from 'yaml';
 import { loadAssembly } from '../gateway/assembly/load-assembly';
+import { isManifest, manifestFiles, templateOfManifests } from './manifests';
 import { UsageError } from './usage-error';
 
 export interface NamedTemplate {
@@ -9,24 +10,34 @@ export interface NamedTemplate {
   readonly template: unknown;
 }
 
-/** The templates of a cloud assembly folder, or one template file (JSON or YAML). */
+/** The templates of a cloud assembly folder, one template file (JSON or YAML), or Kubernetes manifests: a file or a folder. */
 export function readTemplates(path: string): readonly NamedTemplate[] {
   if (!existsSync(path))
     throw new UsageError(`${path} does not exist; give a cloud assembly (cdk.out) or a template file`);
   if (statSync(path).isDirectory() && existsSync(join(path, 'manifest.json'))) {
     return loadAssembly(path).stacks.map(({ name, template }) => ({ name, template }));
   }
-  if (statSync(path).isDirectory())
-    throw new UsageError(`${path} holds no manifest.json; run "cdk synth" and give its output folder`);
+  if (statSync(path).isDirectory()) return readManifests(path);
   return [{ name: basename(path), template: parse(path) }];
+}
+
+function readManifests(folder: string): readonly NamedTemplate[] {
+  const files = manifestFiles(folder);
+  if (files.length > 0) return [{ name: basename(folder), template: templateOfManifests(files) }];
+  throw new UsageError(
+    `${folder} holds neither manifest.json nor Kubernetes manifests; run "cdk synth" and give its output folder`,
+  );
 }
 
 function parse(path: string): unknown {
   const text = readFileSync(path, 'utf8');
   try {
     // CloudFormation's short forms (!Ref, !GetAtt) are YAML tags; JSON is YAML.
-    return path.endsWith('.json') ? JSON.parse(text) : parseYaml(text);
+    if (path.endsWith('.json')) return JSON.parse(text);
+    const [first] = parseAllDocuments(text);
+    return isManifest(first?.toJS({ maxAliasCount: 100 })) ? templateOfManifests([path]) : parseYaml(text);
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     throw new UsageError(`${path} is neither JSON nor YAML: ${(error as Error).message}`);
   }
 }

@@ -3,11 +3,12 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Backend } from '../../src';
 import { network, ratesApi, waiver, WITHOUT_GUARD } from './rates-stack';
 
-const { stack, vpc, certificate } = network();
+const { stack, vpc, server, certificate } = network();
 const backend = Backend.privateAlb({
   serverName: 'rates.example.com',
   certificate,
   vpc,
+  server,
   targets: [new IpTarget('10.0.128.9', 8443)],
   targetPort: 8443,
   clientCertificate: certificate,
@@ -15,4 +16,4 @@ const backend = Backend.privateAlb({
   clientAuthorityKey: 'gateway.pem',
   clientAuthorityVersion: '1',
 });
-ratesApi(stack, backend, { waivers: [waiver('network-edge'), ...WITHOUT_GUARD] });
+export const api = ratesApi(stack, backend, { waivers: [waiver('network-edge'), ...WITHOUT_GUARD] });

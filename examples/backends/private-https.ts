@@ -2,4 +2,4 @@ import { Backend } from '../../src';
 import { network, ratesApi } from './rates-stack';
 
 const { stack, vpc, server } = network();
-ratesApi(stack, Backend.privateHttps({ url: 'https://rates.internal:8443', vpc, server }));
+export const api = ratesApi(stack, Backend.privateHttps({ url: 'https://rates.internal:8443', vpc, server }));

@@ -1,26 +1,51 @@
 import * as path from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
-import { FlowLogDestination, FlowLogTrafficType, type IVpc, SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { FlowLogDestination, FlowLogTrafficType, type IVpc, SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { acceptFunction, acceptNetwork } from '../accepted-findings';
 // In your own app: from 'cdk-hardened-api'
 import { type Backend, Consumer, Contract, HardenedApi, type HardenedApiProps, Issuer, Sink, Waiver } from '../../src';
 
+/** A stack, and a certificate. */
+export function plain() {
+  const stack = new Stack(new App(), 'Rates', { env: { account: '111122223333', region: 'eu-west-1' } });
+  const arn = 'arn:aws:acm:eu-west-1:111122223333:certificate/11111111-2222-3333-4444-555555555555';
+  return { stack, certificate: Certificate.fromCertificateArn(stack, 'Certificate', arn) };
+}
+
 /** A VPC, the security group of a server in it, and a certificate. */
 export function network() {
-  const stack = new Stack(new App(), 'Rates', { env: { account: '111122223333', region: 'eu-west-1' } });
-  const vpc = new Vpc(stack, 'Vpc', { natGateways: 1 });
+  const { stack, certificate } = plain();
+  const vpc = new Vpc(stack, 'Vpc', {
+    natGateways: 1,
+    subnetConfiguration: [
+      { name: 'Public', subnetType: SubnetType.PUBLIC, mapPublicIpOnLaunch: false },
+      { name: 'Private', subnetType: SubnetType.PRIVATE_WITH_EGRESS },
+    ],
+  });
+  acceptNetwork(vpc);
   vpc.addFlowLog('FlowLog', {
     destination: FlowLogDestination.toCloudWatchLogs(),
     trafficType: FlowLogTrafficType.REJECT,
   });
-  const server = group(stack, vpc, 'Server');
-  const arn = 'arn:aws:acm:eu-west-1:111122223333:certificate/11111111-2222-3333-4444-555555555555';
-  return { stack, vpc, server, certificate: Certificate.fromCertificateArn(stack, 'Certificate', arn) };
+  return { stack, vpc, server: group(stack, vpc, 'Server'), certificate };
 }
 
 /** A security group without a way out. */
 export function group(stack: Stack, vpc: IVpc, id: string): SecurityGroup {
   return new SecurityGroup(stack, id, { vpc, allowAllOutbound: false, description: id });
+}
+
+/** The function that answers for the rates. */
+export function ratesFunction(stack: Stack): LambdaFunction {
+  const fn = new LambdaFunction(stack, 'Handler', {
+    runtime: Runtime.NODEJS_24_X,
+    handler: 'index.handler',
+    code: Code.fromAsset(path.join(__dirname, '..', 'edges', 'handler')),
+  });
+  acceptFunction(fn);
+  return fn;
 }
 
 /** The rates API of the edges, before any backend. */

@@ -4,7 +4,7 @@ import { certificate, edgeStack, originDomain, ratesApi } from './rates-api';
 
 const stack = edgeStack('CloudFront', { region: 'us-east-1', account: '111122223333' });
 
-ratesApi(
+export const api = ratesApi(
   stack,
   Edge.cloudFront({
     domainNames: ['api.rates.example.com'],

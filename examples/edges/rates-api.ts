@@ -2,6 +2,7 @@ import * as path from 'node:path';
 import { App, type Environment, Stack } from 'aws-cdk-lib';
 import { Certificate, type ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { acceptFunction } from '../accepted-findings';
 // In your own app: from 'cdk-hardened-api'
 import {
   ApiDomain,
@@ -48,16 +49,16 @@ export function ratesApi(
   waivers: Waiver[] = [],
 ): HardenedApi {
   const issuer = Issuer.oidc('https://id.example.com', { audiences: ['rates-api'] });
+  const handler = new LambdaFunction(stack, 'Handler', {
+    runtime: Runtime.NODEJS_24_X,
+    handler: 'index.handler',
+    code: Code.fromAsset(path.join(__dirname, 'handler')),
+  });
+  acceptFunction(handler);
   return new HardenedApi(stack, 'Api', {
     contract: Contract.fromFile(path.join(__dirname, 'openapi.yaml')),
     issuers: [issuer],
-    backend: Backend.lambda(
-      new LambdaFunction(stack, 'Handler', {
-        runtime: Runtime.NODEJS_24_X,
-        handler: 'index.handler',
-        code: Code.fromAsset(path.join(__dirname, 'handler')),
-      }),
-    ),
+    backend: Backend.lambda(handler),
     consumers: [
       // Called from one network only: behind an edge, the address that the edge saw decides.
       Consumer.of('bank', {

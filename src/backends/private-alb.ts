@@ -1,6 +1,6 @@
 import type { CfnStage } from 'aws-cdk-lib/aws-apigateway';
 import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
-import type { IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
+import { type IConnectable, type IVpc, Peer, Port, type SecurityGroup, type SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import {
   ApplicationListener,
   ApplicationLoadBalancer,
@@ -17,7 +17,7 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { Issuer } from '../layers/authentication/issuer';
 import type { BackendContext, BoundBackend } from './bound-backend';
-import { HTTPS_PORT, linkGroups, linkIntegration, refuseServerName, vpcLink } from './vpc-link';
+import { acknowledgeLinked, HTTPS_PORT, linkGroups, linkIntegration, refuseServerName, vpcLink } from './vpc-link';
 
 /**
  * An internal Application Load Balancer, what proves the gateway to it, and what stands behind it.
@@ -34,6 +34,13 @@ export interface PrivateAlbBackendOptions {
 
   /** What answers: over HTTPS, and after it has verified the transaction token. */
   readonly targets: IApplicationLoadBalancerTarget[];
+
+  /**
+   * The targets, or their security group: the load balancer is let in on `targetPort`. Let nothing else in.
+   *
+   * @default - the load balancer may connect to any address on `targetPort`; let it in yourself
+   */
+  readonly server?: IConnectable;
 
   /**
    * The certificate that the gateway presents: imported into AWS Certificate Manager, or issued by AWS Private CA, with the
@@ -99,6 +106,7 @@ export function privateAlbBackend(
   refuseServerName(serverName);
   if (tokenIssuer) refuseIssuer(tokenIssuer, context.issuers);
   const groups = linkGroups(scope, vpc);
+  leadToTargets(groups.loadBalancer, options);
   const loadBalancer = new ApplicationLoadBalancer(scope, 'LoadBalancer', {
     vpc,
     vpcSubnets: subnets,
@@ -108,6 +116,7 @@ export function privateAlbBackend(
     deletionProtection: true,
   });
   if (accessLogBucket) loadBalancer.logAccessLogs(accessLogBucket);
+  acknowledgeLinked(loadBalancer, accessLogBucket !== undefined);
   const listener = httpsListener(scope, options, loadBalancer);
   if (tokenIssuer) demandAudience(listener.node.defaultChild as CfnListener, tokenIssuer);
   const link = vpcLink(scope, vpc, groups.link, subnets);
@@ -119,6 +128,13 @@ export function privateAlbBackend(
       (stage.node.defaultChild as CfnStage).clientCertificateId = clientCertificate.certificateArn;
     },
   };
+}
+
+/** A group without a way out would reach no target. */
+function leadToTargets(group: SecurityGroup, { server, targetPort = HTTPS_PORT }: PrivateAlbBackendOptions): void {
+  const port = Port.tcp(targetPort);
+  if (server) group.connections.allowTo(server, port, 'HTTPS to the targets');
+  else group.addEgressRule(Peer.anyIpv4(), port, 'HTTPS to the targets');
 }
 
 function httpsListener(scope: Construct, options: PrivateAlbBackendOptions, loadBalancer: ApplicationLoadBalancer) {

@@ -11,7 +11,7 @@ import {
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { BoundBackend } from './bound-backend';
-import { HTTPS_PORT, linkGroups, linkIntegration, refuseServerName, vpcLink } from './vpc-link';
+import { acknowledgeLinked, HTTPS_PORT, linkGroups, linkIntegration, refuseServerName, vpcLink } from './vpc-link';
 
 /**
  * An internal Network Load Balancer and what stands behind it.
@@ -69,6 +69,7 @@ export function privateNlbBackend(scope: Construct, options: PrivateNlbBackendOp
     deletionProtection: true,
   });
   if (accessLogBucket) loadBalancer.logAccessLogs(accessLogBucket);
+  acknowledgeLinked(loadBalancer, accessLogBucket !== undefined);
   const targetGroup = new NetworkTargetGroup(scope, 'Targets', {
     vpc,
     port: targetPort,

@@ -46,6 +46,13 @@ export function openings(
   });
 }
 
+/** Rules of a group that let in ranges of addresses, by the resource that they stand in. */
+export function addressIngress(model: TemplateModel, group: TemplateResource): readonly string[] {
+  return ingressOf(model, group)
+    .filter(({ properties: { CidrIp, CidrIpv6 } }) => CidrIp !== undefined || CidrIpv6 !== undefined)
+    .map(({ at: place }) => place);
+}
+
 /** What is wrong with a private server to which a function of a group may connect. */
 export function serverFaults(model: TemplateModel, from: ReadonlySet<string>): readonly string[] {
   const servers = model
@@ -76,16 +83,51 @@ export function balancerFaults(
   const { id, properties } = balancer;
   const allowed = referencesIn(link.properties.SecurityGroupIds);
   const groups = referred(model, GROUP, properties.SecurityGroups);
+  const listeners = model.ofType(LISTENER).filter((each) => referencesIn(each.properties.LoadBalancerArn).has(id));
   return [
     ...(properties.Scheme === 'internal' ? [] : [`load balancer ${id} faces the internet`]),
     ...(groups.length > 0 ? [] : [`load balancer ${id} has no security group that can be seen here`]),
+    ...(properties.EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic === 'off'
+      ? [`load balancer ${id} lets in the traffic of endpoints whatever its groups say`]
+      : []),
     ...groups.flatMap((group) => openings(model, group, allowed)),
-    ...model
-      .ofType(LISTENER)
-      .filter((each) => referencesIn(each.properties.LoadBalancerArn).has(id))
-      .flatMap((each) => listenerFaults(model, balancer, each)),
+    ...serverFaults(model, new Set(groups.map((group) => group.id))),
+    ...endpointServices(model, balancer),
+    ...listeners.flatMap((each) => listenerFaults(model, balancer, each)),
+    ...otherBalancers(model, balancer, listeners),
   ];
 }
+
+/** Offers the load balancer to whoever makes an endpoint for it, in any VPC. */
+function endpointServices(model: TemplateModel, { id }: TemplateResource): readonly string[] {
+  return model
+    .ofType('AWS::EC2::VPCEndpointService')
+    .filter(({ properties }) => referencesIn(properties.NetworkLoadBalancerArns).has(id))
+    .map((service) => `endpoint service ${service.id} leads to load balancer ${id}`);
+}
+
+/** The same targets behind a load balancer that is not the link's. */
+function otherBalancers(
+  model: TemplateModel,
+  balancer: TemplateResource,
+  listeners: readonly TemplateResource[],
+): readonly string[] {
+  const own = new Set(listeners.flatMap(({ properties }) => groupIds(model, properties.DefaultActions)));
+  const targets = new Set([...own].flatMap((id) => targetsOf(model.get(id))));
+  return model
+    .ofType(LISTENER)
+    .filter((listener) => !referencesIn(listener.properties.LoadBalancerArn).has(balancer.id))
+    .filter((listener) =>
+      groupIds(model, listener.properties.DefaultActions).some(
+        (id) => own.has(id) || targetsOf(model.get(id)).some((target) => targets.has(target)),
+      ),
+    )
+    .map(({ id }) => `listener ${id} leads to the same targets`);
+}
+
+const groupIds = (model: TemplateModel, actions: Value) => referred(model, TARGET_GROUP, actions).map(({ id }) => id);
+const targetsOf = (group: TemplateResource | undefined) =>
+  asList(group?.properties.Targets).map((target) => JSON.stringify(at(target, 'Id')));
 
 function listenerFaults(
   model: TemplateModel,

@@ -1,3 +1,4 @@
+import { TRANSACTION_CONTEXT_KEY, TRANSACTION_HEADER } from '../../vocabulary';
 import type { OperationModel } from '../model/api-model';
 import { environmentOf } from '../model/functions';
 import { hasGuardLayer, isGuarded } from '../model/hardened';
@@ -6,6 +7,9 @@ import type { TemplateModel } from '../model/template-model';
 import { isLinked } from '../model/backends';
 import { everyOperation } from '../rule';
 import type { Rule } from '../rule';
+
+/** Under any other name, what the caller sends as the token would reach the server beside it. */
+const HEADER = `integration.request.header.${TRANSACTION_HEADER}`.toLowerCase();
 
 export const transportTransactionToken: Rule = {
   id: 'transport-transaction-token',
@@ -37,7 +41,6 @@ function knowsKeys({ HARDENED_TRANSACTION_KEYS, HARDENED_TRANSACTION_KEYS_TABLE 
 function handsTokenOn({ integration, authorizer }: OperationModel): boolean {
   if (!authorizer) return true; // authn-required speaks of that
   return Object.entries(asObject(integration.requestParameters)).some(
-    ([target, source]) =>
-      target.startsWith('integration.request.header.') && source === 'context.authorizer.transactionToken',
+    ([target, source]) => target.toLowerCase() === HEADER && source === `context.authorizer.${TRANSACTION_CONTEXT_KEY}`,
   );
 }

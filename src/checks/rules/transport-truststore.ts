@@ -12,8 +12,10 @@ export const transportTruststore: Rule = {
   finding: 'a truststore trusts more than the authorities of its callers, or nobody can see whom it trusts',
   reason: 'API Gateway checks the chain alone: every certificate of every authority in the truststore gets in',
   check: everyApi((api, model, now) => {
-    const viewers = new Set(viewerTruststores(model).flatMap((pem) => authorityKeys(pem ?? '')));
-    return truststoresOf(api, model).flatMap(({ domain, pem }) => {
+    const ofViewers = viewerTruststores(model);
+    const viewers = new Set(ofViewers.flatMap((pem) => authorityKeys(pem ?? '')));
+    const edge = ofViewers.flatMap((pem) => (pem === undefined ? [] : truststoreFaults(pem, now)));
+    const domains = truststoresOf(api, model).flatMap(({ domain, pem }) => {
       const where = `truststore of domain ${domain.resource.id}`;
       if (pem === undefined) return [`${where} is not in this template`];
       const keys = authorityKeys(pem);
@@ -26,5 +28,6 @@ export const transportTruststore: Rule = {
         ...(keys.some((key) => viewers.has(key)) ? [`${where} holds an authority of consumers, too`] : []),
       ];
     });
+    return [...domains, ...edge.map(({ what }) => `truststore of viewers: ${what}`)];
   }),
 };

@@ -116,6 +116,26 @@ ruleTriple('transport-backend', {
     'a listener that takes expired certificates': behindLink((template) => {
       propertiesOf(template, 'Listener').MutualAuthentication = { Mode: 'verify', IgnoreClientCertificateExpiry: true };
     }),
+    'targets that are open themselves': behindLink((template) => {
+      template.Resources.TargetGroup = {
+        Type: 'AWS::EC2::SecurityGroup',
+        Properties: {
+          SecurityGroupIngress: [{ SourceSecurityGroupId: ref('BalancerGroup') }, { CidrIp: '10.0.0.0/8' }],
+        },
+      };
+    }),
+    'endpoints past the groups of the load balancer': behindLink((template) => {
+      propertiesOf(template, 'Balancer').EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic = 'off';
+    }),
+    'an endpoint service': behindLink((template) => {
+      beside('AWS::EC2::VPCEndpointService', { NetworkLoadBalancerArns: [ref('Balancer')] })(template);
+    }),
+    'another load balancer before the targets': behindLink((template) => {
+      beside('AWS::ElasticLoadBalancingV2::Listener', {
+        LoadBalancerArn: 'arn',
+        DefaultActions: [{ Type: 'forward', TargetGroupArn: ref('Targets') }],
+      })(template);
+    }),
     'tokens for any audience': behindLink((template) => {
       propertiesOf(template, 'Listener').DefaultActions = [
         { Type: 'jwt-validation', JwtValidationConfig: { Issuer: 'i' } },

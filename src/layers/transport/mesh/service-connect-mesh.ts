@@ -1,4 +1,4 @@
-import { Stack, Token } from 'aws-cdk-lib';
+import { Stack, Token, Validations } from 'aws-cdk-lib';
 import { CfnCertificate, CfnCertificateAuthority, CfnCertificateAuthorityActivation } from 'aws-cdk-lib/aws-acmpca';
 import type { ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { Port } from 'aws-cdk-lib/aws-ec2';
@@ -6,6 +6,7 @@ import type { ServiceConnectService } from 'aws-cdk-lib/aws-ecs';
 import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
+import { acknowledgeStockFindings } from '../../../core/accepted-findings';
 
 /**
  * A mesh of ECS Service Connect.
@@ -33,6 +34,9 @@ export interface ServiceConnectMeshProps {
   readonly encryptionKey?: IKey;
 }
 
+const POLICY = 'service-role/AmazonECSInfrastructureRolePolicyForServiceConnectTransportLayerSecurity';
+const WIDE = ['kms:ReEncrypt*', 'kms:GenerateDataKey*'].map((action) => `AwsSolutions-IAM5[Action::${action}]`);
+
 /**
  * TLS 1.3 between services of ECS Service Connect, with certificates that ECS issues for seven days and replaces every five.
  *
@@ -56,15 +60,17 @@ export class ServiceConnectMesh extends Construct {
     this.encryptionKey = props.encryptionKey ?? new Key(this, 'Key', { enableKeyRotation: true });
     this.role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('ecs.amazonaws.com'),
-      managedPolicies: [
-        ManagedPolicy.fromAwsManagedPolicyName(
-          'service-role/AmazonECSInfrastructureRolePolicyForServiceConnectTransportLayerSecurity',
-        ),
-      ],
+      managedPolicies: [ManagedPolicy.fromAwsManagedPolicyName(POLICY)],
     });
     this.encryptionKey.grantEncryptDecrypt(this.role);
     // ECS makes data key pairs for the certificates (ECS page "Service Connect TLS", key policy).
     this.encryptionKey.grant(this.role, 'kms:GenerateDataKeyPair');
+    acknowledgeStockFindings(this);
+    for (const id of WIDE) Validations.of(this.role).acknowledge({ id, reason: 'what ECS needs, on this one key' });
+    Validations.of(this.role).acknowledge({
+      id: `AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/${POLICY}]`,
+      reason: 'the policy that AWS writes for this one purpose, and keeps up to date',
+    });
   }
 
   /**

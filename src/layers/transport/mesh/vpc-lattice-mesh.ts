@@ -16,6 +16,7 @@ import {
   CfnTargetGroup,
 } from 'aws-cdk-lib/aws-vpclattice';
 import { Construct } from 'constructs';
+import { acknowledgeStockFindings } from '../../../core/accepted-findings';
 import { type Fault, refuseFaults } from '../../../core/errors';
 
 /**
@@ -140,6 +141,7 @@ export class VpcLatticeMesh extends Construct {
       securityGroupIds: props.securityGroups.map(({ securityGroupId }) => securityGroupId),
     });
     for (const service of props.services) this.addService(service);
+    acknowledgeStockFindings(this);
   }
 
   private addService({ name, target, callers, customDomainName, certificate }: LatticeService): void {

@@ -1,5 +1,5 @@
 import { IstioDataPlane, Mesh, type MeshService } from '../../../../src';
-import { crdFaults, hasCrds } from './crd';
+import { crdFaults, hasCrds } from '../../../../examples/topologies/crd';
 import { type IstioManifest, istioAllows, type MeshCall } from './evaluate-istio';
 
 const services: MeshService[] = [

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { Mesh, type MeshService } from '../../../../src';
-import { crdFaults, hasCrds } from './crd';
+import { crdFaults, hasCrds } from '../../../../examples/topologies/crd';
 
 const services: MeshService[] = [
   {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { parseAllDocuments } from 'yaml';
 
-const CRDS = join(__dirname, '..', '..', '..', '..', '..', 'shared', 'data', 'crds');
+const CRDS = join(__dirname, '..', '..', '..', 'shared', 'data', 'crds');
 
 interface Definition {
   readonly kind: string;
