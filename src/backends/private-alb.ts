@@ -1,6 +1,13 @@
 import type { CfnStage } from 'aws-cdk-lib/aws-apigateway';
 import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
-import { type IConnectable, type IVpc, Peer, Port, type SecurityGroup, type SubnetSelection } from 'aws-cdk-lib/aws-ec2';
+import {
+  type IConnectable,
+  type IVpc,
+  Peer,
+  Port,
+  type SecurityGroup,
+  type SubnetSelection,
+} from 'aws-cdk-lib/aws-ec2';
 import {
   ApplicationListener,
   ApplicationLoadBalancer,
