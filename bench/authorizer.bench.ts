@@ -9,6 +9,7 @@ import { allowResponse } from '../lambda/authorizer/response';
 import { createIssuers } from '../lambda/authorizer/token/issuers';
 import { awsCall } from '../lambda/core/aws';
 import { consumerItems, createRegistry } from '../lambda/core/registry';
+import { listed } from '../lambda/core/operation-list';
 import { createRouter } from '../lambda/core/route-match';
 import { transactionSigner } from '../lambda/core/transaction-token';
 import { type ConsumerRecord, DEFAULT_LIMIT, type IssuerConfig } from '../src/vocabulary';
@@ -89,8 +90,8 @@ if (!keys) throw new Error('the key set cannot be read');
 const alone: AuthorizerDeps = {
   now: () => Date.now(),
   issuers: createIssuers([config], () => staticKeys(keys)),
-  router: createRouter({
-    operations: [
+  router: createRouter(
+    listed([
       {
         id: 'listOrders',
         method: 'GET',
@@ -107,8 +108,8 @@ const alone: AuthorizerDeps = {
         bodyRequired: false,
         responses: 'report',
       },
-    ],
-  }),
+    ]),
+  ),
   domains: [],
   bundleHash: 'b0b1b2b3b4b5b6b7',
   authorize: async () => ({ ok: true, policies: ['permit'], resources: [] }),

@@ -3,6 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { operationTable, parseContract } from '../../src/contract';
+import { operationsText } from '../../src/core/operations-text';
+import { buildPolicyBundle } from '../../src/layers/authorization/bundle';
 import { compileValidators } from '../../src/layers/input/validators';
 import { quantile } from '../core/median';
 import { target } from '../core/target';
@@ -22,12 +24,14 @@ const read = (size: number, file: string) => `JSON.parse(readFileSync(${path(siz
 const body = JSON.stringify(BODY);
 
 const guard = (size: number) => `import { readFileSync } from 'node:fs';
+  import { readDecisionFiles } from './lambda/core/authorization/bundle-file';
   import { createGuard } from './lambda/guard/guard';
   import { loadValidators } from './lambda/guard/input/load-validators';
   export const run = async () => {
+    const { operations, bundleHash } = readDecisionFiles(${path(size, '')});
     const guard = createGuard({
-      table: ${read(size, 'operations.json')}, validators: loadValidators(${path(size, 'validators.js')}), keys: new Map(),
-      apiId: 'a', bundleHash: 'b', now: () => 0, record: () => undefined, fault: (error) => { throw error; },
+      operations, bundleHash, validators: loadValidators(${path(size, 'validators.js')}), keys: new Map(),
+      apiId: 'a', now: () => 0, record: () => undefined, fault: (error) => { throw error; },
       authorize: async () => ({ ok: true, value: { policies: [], resources: [] } }),
     });
     const event = { resource: '/orders7', path: '/orders7', httpMethod: 'POST', multiValueHeaders: {
@@ -70,7 +74,9 @@ function writeContract(size: number): void {
   const model = parseContract(file);
   const table = operationTable(model, 'bench');
   const open = { ...table, operations: table.operations.map((each) => ({ ...each, anonymous: true })) };
-  writeFileSync(join(dir, 'operations.json'), JSON.stringify(open));
+  const bundle = buildPolicyBundle(open, []);
+  writeFileSync(join(dir, 'operations.json'), operationsText(open, bundle.hash));
+  writeFileSync(join(dir, 'policies.json'), JSON.stringify(bundle));
   writeFileSync(join(dir, 'validators.js'), compileValidators(model, []));
 }
 

@@ -23,7 +23,7 @@ export interface BundleMutation {
 export interface ConfigMutation {
   readonly kind: 'config';
   readonly handler: 'authorizer' | 'guard';
-  readonly file: 'operations.json' | 'policies.json';
+  readonly file: 'policies.json';
   readonly edit: (content: Record<string, unknown>) => boolean;
 }
 

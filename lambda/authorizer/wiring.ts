@@ -82,8 +82,8 @@ function claimedTypes(resolvers: ResolverTable): Record<string, string> | undefi
 /** Puts the real clients together. Throws when the configuration is no configuration: the function then never starts. */
 export function wire(env: AuthorizerEnv, dir: string, call: AwsCall): AuthorizerDeps {
   const now = () => Date.now();
-  const { table: operations, bundle } = readDecisionFiles(dir);
-  const engine = engineOf(env.engine, bundle, dir, call);
+  const { operations, policies } = readDecisionFiles(dir);
+  const engine = engineOf(env.engine, policies(), dir, call);
   const resolve = createResolver(env.resolvers, call);
   const seed = secretOf(env.transactionSecret, call);
   const signerOf = lastMade(transactionSigner);

@@ -1,15 +1,10 @@
-import type { OperationSpec, OperationTable } from '../../src/vocabulary';
+import type { OperationSpec } from '../../src/vocabulary';
+import type { OperationList } from './operation-list';
 
 /** An operation and the raw (still encoded) values of its path parameters. */
 export interface RouteMatch {
   readonly operation: OperationSpec;
   readonly parameters: Readonly<Record<string, string>>;
-}
-
-interface Node {
-  readonly literals: Map<string, Node>;
-  parameter?: Parameter & { readonly node: Node };
-  readonly operations: Map<string, OperationSpec>;
 }
 
 /** A parameter and the literal text around it within its segment: `{id}.json`. */
@@ -22,7 +17,6 @@ interface Parameter {
 // RFC 3986 pchar: what a path segment may hold.
 const SEGMENT = /^(?:[A-Za-z0-9\-._~!$&'()*+,;=:@]|%[0-9A-Fa-f]{2})+$/;
 
-const emptyNode = (): Node => ({ literals: new Map(), operations: new Map() });
 const segmentsOf = (path: string): string[] => (path === '/' ? [] : path.split('/').slice(1));
 
 function parameterOf(segment: string): Parameter | undefined {
@@ -36,52 +30,53 @@ function valueIn({ prefix, suffix }: Parameter, segment: string): string | undef
   return fits ? segment.slice(prefix.length, segment.length - suffix.length) : undefined;
 }
 
-function descend(node: Node, segment: string): Node {
-  const parameter = parameterOf(segment);
-  if (parameter) {
-    // Synth refuses contracts in which two paths put different text around a parameter of one position.
-    node.parameter ??= { ...parameter, node: emptyNode() };
-    return node.parameter.node;
-  }
-  const next = node.literals.get(segment) ?? emptyNode();
-  node.literals.set(segment, next);
-  return next;
-}
-
-function find(node: Node, segments: readonly string[], method: string): OperationSpec | undefined {
+/**
+ * The operation whose path begins with what was walked already (literals, and `{}` for parameters) and goes on with the segments.
+ * A literal wins over a parameter; where it leads nowhere, the parameter is tried.
+ */
+function find(routes: string, walked: string, segments: readonly string[], end: (line: string) => Found): Found {
   const [segment, ...rest] = segments;
-  if (segment === undefined) return node.operations.get(method);
-  const literal = node.literals.get(segment);
-  // A literal wins over a parameter; where it leads nowhere, the parameter is tried.
-  const found = literal && find(literal, rest, method);
-  if (found || !node.parameter || valueIn(node.parameter, segment) === undefined) return found;
-  return find(node.parameter.node, rest, method);
+  if (segment === undefined) return end(`\n${walked} `);
+  for (const next of [`${walked}/${segment}`, `${walked}/{}`]) {
+    const goesOn = rest.length === 0 || routes.includes(`\n${next}/`);
+    const found = goesOn ? find(routes, next, rest, end) : undefined;
+    if (found) return found;
+  }
+  return undefined;
 }
 
-function parametersOf(template: string, segments: readonly string[]): Record<string, string> {
+type Found = RouteMatch | undefined;
+
+/** The values of the parameters of a path; undefined where the text around one differs. */
+function parametersOf(template: string, segments: readonly string[]): Record<string, string> | undefined {
   const parameters: Record<string, string> = Object.create(null);
-  segmentsOf(template).forEach((part, index) => {
+  for (const [index, part] of segmentsOf(template).entries()) {
     const parameter = parameterOf(part);
-    if (parameter) parameters[parameter.name] = valueIn(parameter, segments[index] as string) ?? '';
-  });
+    if (!parameter) continue;
+    const value = valueIn(parameter, segments[index]);
+    if (value === undefined) return undefined;
+    parameters[parameter.name] = value;
+  }
   return parameters;
 }
 
 /** Finds the operation of a method and a raw path; undefined where none matches or the path is not canonical. */
 export type Router = (method: string, path: string) => RouteMatch | undefined;
 
-/** Builds the router of an operation table. */
-export function createRouter(table: Pick<OperationTable, 'operations'>): Router {
-  const root = emptyNode();
-  for (const operation of table.operations) {
-    segmentsOf(operation.path).reduce(descend, root).operations.set(operation.method, operation);
-  }
+/** The router of an API. It keeps nothing: a cold start costs the same with ten operations and with a thousand. */
+export function createRouter({ routes, at }: OperationList): Router {
   return (method, path) => {
     if (!path.startsWith('/')) return undefined;
     const segments = segmentsOf(path);
     if (!segments.every((segment, index) => isCanonical(segment, index === segments.length - 1))) return undefined;
-    const operation = find(root, segments, method);
-    return operation && { operation, parameters: parametersOf(operation.path, segments) };
+    return find(routes, '', segments, (beginning) => {
+      const line = `${beginning}${method} `;
+      const start = routes.indexOf(line);
+      if (start < 0) return undefined;
+      const operation = at(Number.parseInt(routes.slice(start + line.length), 10));
+      const parameters = operation.method === method ? parametersOf(operation.path, segments) : undefined;
+      return parameters && { operation, parameters };
+    });
   };
 }
 

@@ -1,6 +1,7 @@
-import { type DecisionRecord, type OperationTable, type Reason, REASONS } from '../../src/vocabulary';
+import { type DecisionRecord, type Reason, REASONS } from '../../src/vocabulary';
 import type { ValidatorTable } from '../../src/vocabulary/validators';
 import { allow, type Decision, firstRefusalOf, guarded, type Refusal, refuse } from '../core/decision';
+import type { OperationList } from '../core/operation-list';
 import { createRouter, matchRoute } from '../core/route-match';
 import type { KeyStore } from '../core/published-keys';
 import { problem } from './problem';
@@ -15,7 +16,7 @@ import { sanitizedEvent } from './sanitize-event';
 
 /** Everything that the guard needs, as arguments. */
 export interface GuardDeps {
-  readonly table: OperationTable;
+  readonly operations: OperationList;
   readonly validators: ValidatorTable;
   readonly keys: KeyStore;
   readonly apiId: string;
@@ -47,12 +48,10 @@ interface Refused {
 
 /** The second policy enforcement point: nothing reaches the handler, and nothing leaves it, that the contract does not allow. */
 export function createGuard(deps: GuardDeps): Guard {
-  const router = createRouter(deps.table);
+  const router = createRouter(deps.operations);
   // A contract without its validators must not start: every operation would be open.
-  for (const { id } of deps.table.operations) {
-    if (!Object.hasOwn(deps.validators.operations, id))
-      throw new Error(`operation ${id} has no validators; run synth again`);
-  }
+  if (deps.operations.ids !== deps.validators.ids)
+    throw new Error('the validators are those of other operations; run synth again');
   const run = async (event: unknown, next: Next): Promise<ProxyResponse> => {
     if (!isProxyEvent(event)) return turnAway(deps, undefined, refuse('TRANSACTION_TOKEN_MISSING'));
     const { path, resource, pathParameters, httpMethod: method } = event;

@@ -17,10 +17,10 @@ interface Authorizers {
 }
 
 /**
- * Decides on objects in bodies and responses. Cedar and the client of the owner look-up are loaded by the first request that needs
- * them: most functions never do.
+ * Decides on objects in bodies and responses. Policies, Cedar and the client of the owner look-up are loaded by the first request
+ * that needs them: most functions never do.
  */
-function lazyAuthorize(bundle: PolicyBundle, { engine, resolvers }: GuardEnv, dir: string): Authorizers {
+function lazyAuthorize(policies: () => PolicyBundle, { engine, resolvers }: GuardEnv, dir: string): Authorizers {
   let ready: Promise<Authorizers> | undefined;
   const prepare = async (): Promise<Authorizers> => {
     const [{ authorizeObjects }, { authorizeReturned }, { engineOf }, { createResolver }, { awsCall }] =
@@ -32,7 +32,7 @@ function lazyAuthorize(bundle: PolicyBundle, { engine, resolvers }: GuardEnv, di
         import('../core/aws'),
       ]);
     const call: AwsCall = awsCall;
-    const deps = { engine: engineOf(engine, bundle, dir, call), resolve: createResolver(resolvers, call) };
+    const deps = { engine: engineOf(engine, policies(), dir, call), resolve: createResolver(resolvers, call) };
     return {
       authorize: async (request) => {
         const decision = await authorizeObjects(deps, request);
@@ -60,15 +60,15 @@ function keysOf({ transactionKeysTable: table, transactionKeys: fixed }: GuardEn
 
 /** Puts the real clients together. Throws when the configuration is no configuration: the function then never starts. */
 export function wire(env: GuardEnv, dir: string): GuardDeps {
-  const { table, bundle } = readDecisionFiles(dir);
+  const { operations, bundleHash, policies } = readDecisionFiles(dir);
   return {
-    table,
+    operations,
     validators: loadValidators(join(dir, CONFIG_FILES.validators)),
     keys: keysOf(env),
     apiId: env.apiId,
-    bundleHash: bundle.hash,
+    bundleHash,
     clientAddressHeader: env.clientAddressHeader,
-    ...lazyAuthorize(bundle, env, dir),
+    ...lazyAuthorize(policies, env, dir),
     transactionHeader: env.transactionHeader,
     now: () => Date.now(),
     record: recordDecision,

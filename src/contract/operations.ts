@@ -47,6 +47,11 @@ export function readOperations(document: JsonObject, faults: Faults, findings: F
       );
     }
     ids.set(id, entry.operation.pointer);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
+    if (/[\u0000-\u001f\u007f]/.test(id)) {
+      const remedy = 'write it in letters, digits and "-": it stands in records and in lists of one a line';
+      faults.add(entry.operation.pointer, `operation id ${JSON.stringify(id)} has a control character`, remedy);
+    }
     const path = deployed.get(entry.path) ?? { gatewayPath: entry.path, renamed: {} };
     return readOperation(document, entry, id, path, faults, findings);
   });

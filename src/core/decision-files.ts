@@ -1,4 +1,5 @@
 import { CONFIG_FILES, type OperationTable, type PolicyBundle } from '../vocabulary';
+import { operationsText } from './operations-text';
 
 /**
  * The operations and policies that both enforcement points decide by: the same bytes beside the authorizer and the guard.
@@ -34,7 +35,7 @@ export class DecisionFiles {
     this._table = table;
     this._files = {
       ...more,
-      [CONFIG_FILES.operations]: JSON.stringify(table),
+      [CONFIG_FILES.operations]: operationsText(table, bundle.hash),
       [CONFIG_FILES.policies]: JSON.stringify(bundle),
     };
   }

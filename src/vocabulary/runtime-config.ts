@@ -242,13 +242,14 @@ export const TRANSACTION_CONTEXT_KEY = 'transactionToken';
 
 /** Files that synth writes into `config/` beside a handler bundle. */
 export const CONFIG_FILES = {
+  /** The operations behind an `OperationsHead`. */
   operations: 'operations.json',
   policies: 'policies.json',
   /** Wasm of an OPA policy in base64, where OPA decides in process. */
   opaPolicy: 'policy.wasm.base64',
   /** CommonJS module of the runtime that evaluates it: `loadPolicy`. */
   opaRuntime: 'opa-wasm.js',
-  /** CommonJS module text: `module.exports = (require) => ({ [operationId]: OperationValidators })`. Guard only. */
+  /** Compiled schemas behind a `ValidatorIndex`. Guard only. */
   validators: 'validators.js',
 } as const;
 

@@ -109,18 +109,10 @@ export interface OperationValidators {
 
 /** What the guard makes of `config/validators.js`. */
 export interface ValidatorTable {
+  /** Of the operations, in the order of the contract, one a line. */
+  readonly ids: string;
   readonly operations: Readonly<Record<string, OperationValidators>>;
   readonly shapes: readonly PublishedShape[];
-}
-
-/** First character and the one after the last, counted from the line after the index. The text is plain ASCII. */
-export type Span = readonly [start: number, end: number];
-
-/** A function in the text of `config/validators.js`. */
-export interface EmittedFunction {
-  readonly at: Span;
-  /** Members that the function has looked at, as far as synth can tell; the function itself keeps it current. */
-  readonly evaluated?: { readonly props?: unknown; readonly items?: unknown; readonly [flag: string]: unknown };
 }
 
 /** A plan as it is written down: with the name of its function. */
@@ -135,15 +127,19 @@ export interface WrittenOperation {
 }
 
 /**
- * First line of `config/validators.js`. Operations and functions follow, each a statement of its own, and are read by the
- * first request that needs them.
+ * First line of `config/validators.js`. What it names follows, each a statement of its own, an expression in brackets: the
+ * functions, the plans of the operations, and last the list of published shapes. Each is read by the first request that
+ * needs it: a cold start costs the same with ten operations and with a thousand.
  */
 export interface ValidatorIndex {
   /** Every module that a function requires. */
   readonly modules: readonly string[];
-  readonly functions: Readonly<Record<string, EmittedFunction>>;
-  readonly operations: Readonly<Record<string, Span>>;
-  readonly shapes: readonly PublishedShape[];
+  /** Names of the functions, one a line. */
+  readonly functions: string;
+  /** Ids of the operations, in the order of the contract, one a line. */
+  readonly operations: string;
+  /** Where each statement ends, counted from the line after the index. The text is plain ASCII. */
+  readonly ends: readonly number[];
 }
 
 /** Names of the modules that compiled code may require, beside those that ajv names itself. */

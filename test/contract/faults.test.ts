@@ -61,6 +61,7 @@ const FAULTS: readonly Expected[] = [
     message: /GET \/a\/\{y\} claims the same requests as \/a\/\{x\}/,
   },
   { file: 'same-operation-id.yaml', pointer: '/paths/~1b/get', message: /"read" is also used at \/paths\/~1a\/get/ },
+  { file: 'control-character.yaml', pointer: '/paths/~1a/get', message: /"read\\nall" has a control character/ },
   {
     file: 'bad-paths.yaml',
     pointer: '/paths/~1a~1{petId}/get',

@@ -1,3 +1,4 @@
+import { listed } from '../../lambda/core/operation-list';
 import type { IHttpOperation } from '@stoplight/types';
 import { getHttpOperationsFromSpec } from '@stoplight/prism-http/dist/utils/operations.js';
 import { validateInput } from '@stoplight/prism-http/dist/validator/index.js';
@@ -22,13 +23,10 @@ const entries = (pairs: readonly (readonly [string, string])[]) => {
 /** The guard with its identity checks out of the way: what is left is its reading of the contract. */
 export function guardJudge(model: ContractModel): Judge {
   const table = operationTable(model, 'differential');
-  const open = {
-    ...table,
-    operations: table.operations.map((each) => ({ ...each, anonymous: true, identifiers: [] })),
-  };
+  const open = table.operations.map((each) => ({ ...each, anonymous: true, identifiers: [] }));
   const records: DecisionRecord[] = [];
   const guard = createGuard({
-    table: open,
+    operations: listed(open),
     validators: readValidators(Buffer.from(compileValidators(model, [])), 'validators.js'),
     keys: new Map() as never,
     apiId: 'api',

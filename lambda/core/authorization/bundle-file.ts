@@ -1,11 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { join } from 'node:path';
-import { CONFIG_FILES, type OperationTable, type PolicyBundle } from '../../../src/vocabulary';
+import { CONFIG_FILES, type PolicyBundle } from '../../../src/vocabulary';
+import { type OperationFile, readOperationFile } from '../operation-list';
 
 /** Operations and policies of one API, written by one synth. */
-export interface DecisionFiles {
-  readonly table: OperationTable;
-  readonly bundle: PolicyBundle;
+export interface DecisionFiles extends OperationFile {
+  /** Reads the policies; throws where they are not whole. */
+  readonly policies: () => PolicyBundle;
 }
 
 /**
@@ -14,34 +15,46 @@ export interface DecisionFiles {
  * @throws where the two files do not belong together: the function then never starts, and nothing is decided by half of them
  */
 export function readDecisionFiles(dir: string): DecisionFiles {
-  const table = read<OperationTable>(dir, CONFIG_FILES.operations);
-  const bundle = read<PolicyBundle>(dir, CONFIG_FILES.policies);
-  refuseMixture(table, bundle);
-  return { table, bundle };
+  const list = readOperationFile(join(dir, CONFIG_FILES.operations));
+  const file = join(dir, CONFIG_FILES.policies);
+  refuseMixture(list, beginningOf(file));
+  return { ...list, policies: () => wholeBundle(JSON.parse(readFileSync(file, 'utf8')) as PolicyBundle) };
 }
 
-function read<T>(dir: string, file: string): T {
-  return JSON.parse(readFileSync(join(dir, file), 'utf8')) as T;
+/** Enough for the hash, which comes first: most guards never decide, and the policies grow with the operations. */
+function beginningOf(file: string): string {
+  const descriptor = openSync(file, 'r');
+  try {
+    const bytes = Buffer.alloc(128);
+    return bytes.toString('utf8', 0, readSync(descriptor, bytes));
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 const REMEDY = 'deploy the API again, so that operations and policies come from one synth';
 
-/** Policies of another version than the operations and the schema beside them. */
-export function refuseMixture(
-  { api, operations }: OperationTable,
-  { hash, policies, slices, schema }: PolicyBundle,
-): void {
+/** Policies that were built for other operations: they say so in their first member. */
+export function refuseMixture({ api, bundleHash }: Pick<OperationFile, 'api' | 'bundleHash'>, policies: string): void {
+  const hash = /^\{"hash":"([^"\\]+)"/.exec(policies)?.[1];
+  if (hash === undefined) throw new Error(`the policies beside the operations of ${api} have no hash; ${REMEDY}`);
+  if (hash !== bundleHash)
+    throw new Error(
+      `the policies ${hash} do not fit the operations of ${api}: those belong to ${bundleHash}; ${REMEDY}`,
+    );
+}
+
+/** No slice may name a policy that got lost, since a forbid would be forgotten, nor an action beyond the schema. */
+export function wholeBundle(bundle: PolicyBundle): PolicyBundle {
+  const { hash, policies, slices, schema } = bundle;
   const refuse = (what: string): never => {
-    throw new Error(`the policies ${hash} do not fit the operations of ${api}: ${what}; ${REMEDY}`);
+    throw new Error(`the policies ${hash} are not whole: ${what}; ${REMEDY}`);
   };
-  if (typeof hash !== 'string' || hash === '') refuse('they have no hash');
   const actions = (schema as { ''?: { actions?: Record<string, unknown> } })['']?.actions ?? {};
-  for (const { id, action } of operations) {
-    if (!Object.hasOwn(slices, action)) refuse(`no slice is for the action ${action} of ${id}`);
-    if (!Object.hasOwn(actions, action)) refuse(`the schema does not know the action ${action} of ${id}`);
-  }
   for (const [action, ids] of Object.entries(slices)) {
+    if (!Object.hasOwn(actions, action)) refuse(`the schema does not know the action ${action}`);
     const lost = ids.find((id) => !Object.hasOwn(policies, id));
     if (lost !== undefined) refuse(`the policy ${lost} of the action ${action} is not there`);
   }
+  return bundle;
 }

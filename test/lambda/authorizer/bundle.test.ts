@@ -1,3 +1,4 @@
+import { operationsText } from '../../../src/core/operations-text';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import * as http from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -62,7 +63,10 @@ describe('the shipped bundle', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     mkdirSync(join(dir, 'config'));
-    writeFileSync(join(dir, 'config', 'operations.json'), JSON.stringify({ api: 'Orders', version: '1', operations }));
+    writeFileSync(
+      join(dir, 'config', 'operations.json'),
+      operationsText({ api: 'Orders', version: '1', operations }, policies.hash),
+    );
     writeFileSync(join(dir, 'config', 'policies.json'), JSON.stringify(policies));
     Object.assign(process.env, {
       AWS_REGION: 'eu-west-1',

@@ -1,3 +1,4 @@
+import { listed } from '../../../lambda/core/operation-list';
 import type { AuthorizerDeps } from '../../../lambda/authorizer/authorize-request';
 import type { AuthorizerEvent } from '../../../lambda/authorizer/request';
 import type { ConsumerStanding } from '../../../lambda/core/registry';
@@ -81,7 +82,7 @@ export function harness(edits: Partial<AuthorizerDeps> = {}): { deps: Authorizer
     now: () => NOW * 1000,
     issuers: testIssuers(),
     registry: { standing: async () => standingOf() },
-    router: createRouter({ operations: OPERATIONS }),
+    router: createRouter(listed(OPERATIONS)),
     domains: [],
     bundleHash: 'b0b1b2b3b4b5b6b7',
     authorize: async ({ identifiers }) => ({

@@ -1,17 +1,25 @@
+import { listed } from '../../../lambda/core/operation-list';
 import { createRouter, decodeSegment, matchRoute } from '../../../lambda/core/route-match';
 import { OPERATIONS, operation } from '../authorizer/harness';
 
-const router = createRouter({
-  operations: [
+const router = createRouter(
+  listed([
     ...OPERATIONS,
     operation({ id: 'root', method: 'GET', path: '/' }),
     operation({ id: 'line', method: 'GET', path: '/orders/{orderId}/lines/{lineId}' }),
     operation({ id: 'searchHelp', method: 'GET', path: '/orders/search/help' }),
-  ],
-});
+  ]),
+);
 const idOf = (method: string, path: string) => router(method, path)?.operation.id;
 
 describe('createRouter', () => {
+  it.each([
+    ['a method that holds a whole route', 'GET 0\n/orders GET', '/orders'],
+    ['the place of a parameter by its spelling in the list of routes', 'GET', '/orders/{}'],
+  ])('does not find %s', (_, method, path) => {
+    expect(idOf(method, path)).toBeUndefined();
+  });
+
   it.each([
     ['GET', '/', 'root'],
     ['GET', '/orders', 'listOrders'],
@@ -79,14 +87,14 @@ describe('matchRoute', () => {
 
 describe('an operation that the gateway deploys under another template', () => {
   const route = (path: string, gatewayPath: string) => operation({ id: path, method: 'GET', path, gatewayPath });
-  const deployed = createRouter({
-    operations: [
+  const deployed = createRouter(
+    listed([
       operation({ id: 'read', method: 'GET', path: '/carts/{id}' }),
       route('/carts/{cartId}/lines/{line-no}', '/carts/{id}/lines/{line-no}'),
       route('/reports/{name}.pdf', '/reports/{name}'),
       route('/stores/', '/stores'),
-    ],
-  });
+    ]),
+  );
   const match = (path: string, resource: string, parameters: Record<string, string> = {}) =>
     matchRoute(deployed, { method: 'GET', path, resource, parameters });
 

@@ -1,3 +1,4 @@
+import { operationsText } from '../../../src/core/operations-text';
 import { fork } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -41,7 +42,7 @@ function stage({ files, without }: Setup): string {
   );
   if (without && patched === text) throw new Error(`the bundle holds no check ${without}`);
   writeFileSync(join(layer, 'index.js'), patched);
-  writeFileSync(join(layer, 'config/operations.json'), JSON.stringify(contract.table));
+  writeFileSync(join(layer, 'config/operations.json'), operationsText(contract.table, 'b0'));
   writeFileSync(
     join(layer, 'config/policies.json'),
     JSON.stringify({ hash: 'b0', policies: {}, slices: perAction([]), schema: { '': { actions: perAction({}) } } }),

@@ -1,3 +1,4 @@
+import { listed } from '../../../lambda/core/operation-list';
 import { compiled, modelOf } from './contract';
 import type { Next } from '../../../lambda/guard/guard';
 import { send } from './request';
@@ -42,7 +43,7 @@ function contractOf(openapi: string) {
   const { table, validators } = compiled(
     modelOf({ openapi, info: { title: 'Forms', version: '1' }, paths: { '/forms': { post } } }),
   );
-  return { table, validators };
+  return { operations: listed(table.operations), validators };
 }
 
 const contracts = { '3.0.3': contractOf('3.0.3'), '3.1.0': contractOf('3.1.0') };

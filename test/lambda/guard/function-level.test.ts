@@ -1,3 +1,4 @@
+import { listed } from '../../../lambda/core/operation-list';
 import type { OperationSpec } from '../../../src/vocabulary';
 import { CALLER, contract, send } from './request';
 
@@ -5,7 +6,7 @@ import { CALLER, contract, send } from './request';
 function guardedWith(needs: Partial<OperationSpec>, principal: Partial<typeof CALLER>) {
   const operations = contract.table.operations.map((each) => ({ ...each, ...needs }));
   const sent = { token: { principal: { ...CALLER, ...principal } } };
-  return send(sent, undefined, { table: { ...contract.table, operations } });
+  return send(sent, undefined, { operations: listed(operations) });
 }
 
 test.each([

@@ -1,3 +1,6 @@
+import { createGuard } from '../../../lambda/guard/guard';
+import { listed } from '../../../lambda/core/operation-list';
+import { contract, depsWith } from './request';
 import fc from 'fast-check';
 import { boundedPattern } from '../../../lambda/guard/input/pattern';
 import { readValidators } from '../../../lambda/guard/input/load-validators';
@@ -99,9 +102,21 @@ describe('uniqueness of items', () => {
 
 describe('the load of compiled validators', () => {
   it('fails for a module that the guard does not carry', () => {
-    const text = 'module.exports={"modules":["node:fs"],"functions":{},"operations":{},"shapes":[]};\n';
+    const text = 'module.exports={"modules":["node:fs"],"functions":"","operations":"","ends":[5]};\n([]);';
 
     expect(() => readValidators(Buffer.from(text), 'v.js')).toThrow('node:fs');
+  });
+
+  it('fails for a file that was cut off', () => {
+    const text = 'module.exports={"modules":[],"functions":"","operations":"","ends":[6]};\n([]);';
+
+    expect(() => readValidators(Buffer.from(text), 'v.js')).toThrow('no whole validator module');
+  });
+
+  it('is not taken for that of other operations', () => {
+    const operations = listed(contract.table.operations.slice(1));
+
+    expect(() => createGuard(depsWith([], { operations }))).toThrow('validators are those of other operations');
   });
 
   it('fails for a file that is none', () => {

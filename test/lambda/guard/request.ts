@@ -1,3 +1,4 @@
+import { listed } from '../../../lambda/core/operation-list';
 import type { DecisionRecord, Principal } from '../../../src/vocabulary';
 import { TRANSACTION_CONTEXT_KEY } from '../../../src/vocabulary';
 import { createGuard, type GuardDeps, type Next } from '../../../lambda/guard/guard';
@@ -115,7 +116,7 @@ export interface Seen {
 
 export function depsWith(records: DecisionRecord[], changes: Partial<GuardDeps> = {}): GuardDeps {
   return {
-    table: contract.table,
+    operations: listed(contract.table.operations),
     validators: contract.validators,
     keys: transactionKeys(signer.jwks),
     apiId: API_ID,

@@ -1,3 +1,4 @@
+import { listed } from '../../../lambda/core/operation-list';
 import { createGuard } from '../../../lambda/guard/guard';
 import { eventOf, depsWith } from './request';
 import { compiled, modelOf } from './contract';
@@ -38,8 +39,8 @@ const { table, validators } = compiled(
 
 async function answered(multiValueHeaders: Record<string, string[]>) {
   const records: DecisionRecord[] = [];
-  const open = { ...table, operations: table.operations.map((each) => ({ ...each, anonymous: true })) };
-  const guard = createGuard(depsWith(records, { table: open, validators }));
+  const open = table.operations.map((each) => ({ ...each, anonymous: true }));
+  const guard = createGuard(depsWith(records, { operations: listed(open), validators }));
   const event = eventOf({ path: '/things', operation: 'listThings', token: null });
   const { statusCode } = await guard(event, async () => ({ statusCode: 204, multiValueHeaders }));
   return { statusCode, pointer: records.at(-1)?.pointer };

@@ -1,3 +1,4 @@
+import { listed } from '../../../lambda/core/operation-list';
 import { returnedObjects } from '../../../lambda/guard/response/returned-objects';
 import type { Next } from '../../../lambda/guard/guard';
 import type { ReturnedInput } from '../../../lambda/core/authorization/returned-objects';
@@ -81,7 +82,7 @@ describe('the guard', () => {
     const sent = { ...getOrder, token: { resources: ['Order::o-1'] } };
 
     const { status } = await send(sent, answer, {
-      table,
+      operations: listed(table.operations),
       authorizeReturned: async (input) => {
         asked.push(input);
         return undefined;
@@ -96,7 +97,7 @@ describe('the guard', () => {
 
   it('answers 403 and nothing of the response where one is not covered', async () => {
     const { status, response, records } = await send(getOrder, answer, {
-      table,
+      operations: listed(table.operations),
       authorizeReturned: async () => refuse('RESPONSE_NOT_COVERED', { pointer: '/response/body/id' }),
     });
 
@@ -107,7 +108,7 @@ describe('the guard', () => {
 
   it('answers 500 where the decision itself fails', async () => {
     const { status, response } = await send(getOrder, answer, {
-      table,
+      operations: listed(table.operations),
       authorizeReturned: () => Promise.reject(new Error('down')),
     });
 

@@ -1,3 +1,4 @@
+import { listed } from '../../../lambda/core/operation-list';
 import { readBody } from '../../../lambda/guard/input/body';
 import { create, depsWith, eventOf } from './request';
 import { compiled, modelOf } from './contract';
@@ -67,11 +68,8 @@ it('XML says what JSON would: attributes, names, prefixes, lists with and withou
 
 const served = async (body: string, answer = '<order id="1"/>', contract = { table, validators }) => {
   const records: DecisionRecord[] = [];
-  const open = {
-    ...contract.table,
-    operations: contract.table.operations.map((each) => ({ ...each, anonymous: true })),
-  };
-  const guard = createGuard(depsWith(records, { table: open, validators: contract.validators }));
+  const open = contract.table.operations.map((each) => ({ ...each, anonymous: true }));
+  const guard = createGuard(depsWith(records, { operations: listed(open), validators: contract.validators }));
   const headers = { 'Content-Type': ['application/xml'] };
   const event = eventOf(create(undefined, { path: '/orders', operation: 'createOrder', token: null, body, headers }));
   const { statusCode } = await guard(event, async () => ({

@@ -3,7 +3,6 @@ import { toolbox } from '../../../core/toolbox';
 import {
   type PublishedShape,
   RUNTIME_MODULES,
-  type Span,
   type ValidatorIndex,
   type WrittenOperation,
 } from '../../../vocabulary/validators';
@@ -132,22 +131,26 @@ function lengths(ajv: Ajv2020): void {
   keyword('minLength');
 }
 
-/** One line of JSON behind `module.exports=`, then functions and operations, each a statement of its own. */
+/** One line of JSON behind `module.exports=`, then everything that it names, each a statement of its own. */
 function moduleText(
-  { functions, names, modules, text }: Emitted,
+  { functions, names, modules }: Emitted,
   plans: ReadonlyMap<string, WrittenOperation>,
   shapes: readonly PublishedShape[],
 ): string {
-  let body = text;
-  const operations: Record<string, Span> = {};
-  for (const [id, plan] of plans) {
-    const json = ascii(JSON.stringify(named(plan, names)));
-    // In brackets: a statement that begins with a brace would be a block.
-    operations[id] = [body.length + 1, body.length + 1 + json.length];
-    body += `(${json});\n`;
-  }
-  const index: ValidatorIndex = { modules, functions, operations, shapes };
-  return `module.exports=${ascii(JSON.stringify(index))};\n${body}`;
+  const json = [...[...plans.values()].map((plan) => named(plan, names)), shapes].map((value) => JSON.stringify(value));
+  // In brackets: a statement that begins with a brace would be a block.
+  const statements = [...functions.values(), ...json.map(ascii)].map((text) => `(${text});\n`);
+  let end = 0;
+  const index: ValidatorIndex = {
+    modules,
+    functions: [...functions.keys()].join('\n'),
+    operations: [...plans.keys()].join('\n'),
+    ends: statements.map(({ length }) => {
+      end += length;
+      return end;
+    }),
+  };
+  return `module.exports=${ascii(JSON.stringify(index))};\n${statements.join('')}`;
 }
 
 /** The plans with the names of functions in place of the ids of schemas. */

@@ -1,18 +1,17 @@
 import type { Ajv2020 } from 'ajv/dist/2020';
-import type { EmittedFunction } from '../../../vocabulary/validators';
 
 type ValidateFunction = NonNullable<ReturnType<Ajv2020['getSchema']>>;
 type Source = NonNullable<ValidateFunction['source']>;
 type ScopeValue = Source['scopeValues'][string] extends Set<infer T> | undefined ? T : never;
 
-/** Compiled functions: where each stands in the text, and what they need. */
+/** Compiled functions, and what they need. */
 export interface Emitted {
-  readonly functions: Readonly<Record<string, EmittedFunction>>;
+  /** Name to text: `(require, functions) => validator`. */
+  readonly functions: ReadonlyMap<string, string>;
   /** Schema id to the name of its function. */
   readonly names: ReadonlyMap<string, string>;
   /** Modules that the functions require. */
   readonly modules: readonly string[];
-  readonly text: string;
 }
 
 /**
@@ -22,7 +21,7 @@ export interface Emitted {
 export function emitFunctions(ajv: Ajv2020, ids: readonly string[]): Emitted {
   const emitter = new Emitter();
   const names = new Map(ids.map((id) => [id, emitter.visit(compiledOf(ajv, id))] as const));
-  return { functions: emitter.functions, names, modules: [...emitter.modules].sort(), text: emitter.text };
+  return { functions: emitter.functions, names, modules: [...emitter.modules].sort() };
 }
 
 function compiledOf(ajv: Ajv2020, id: string): ValidateFunction {
@@ -32,29 +31,24 @@ function compiledOf(ajv: Ajv2020, id: string): ValidateFunction {
 }
 
 class Emitter {
-  readonly functions: Record<string, EmittedFunction> = {};
+  readonly functions = new Map<string, string>();
   readonly modules = new Set<string>();
-  text = '';
 
   /** Writes a function and all that it calls; returns its name. */
   visit({ source }: Pick<ValidateFunction, 'source'>): string {
     if (!source) throw new Error('ajv compiled without "code.source"');
     const name = String(source.validateName);
-    if (Object.hasOwn(this.functions, name)) return name;
+    if (this.functions.has(name)) return name;
     // Entered before its callees are: schemas recurse.
-    this.functions[name] = { at: [0, 0] };
+    this.functions.set(name, '');
     const constants = Object.values(source.scopeValues)
       .flatMap((values) => [...(values ?? [])])
       .map((value) => this.constant(value))
       .filter((constant) => constant !== `const ${name}=$.${name};`);
-    const body = withoutPaths(String(source.validateCode));
-    const chunk = ascii(`(require,$)=>{"use strict";${constants.join('')}return ${body.replace(/;$/, '')}}`);
-    const start = this.text.length;
-    this.text += `${chunk};\n`;
-    this.functions[name] = {
-      at: [start, start + chunk.length],
-      ...(source.evaluated && { evaluated: JSON.parse(String(source.evaluated)) as EmittedFunction['evaluated'] }),
-    };
+    const body = withoutPaths(String(source.validateCode)).replace(/;$/, '');
+    // Members that the function has looked at, as far as synth can tell; the function itself keeps it current.
+    const made = source.evaluated ? `Object.assign(${body},{evaluated:${String(source.evaluated)}})` : body;
+    this.functions.set(name, ascii(`(require,$)=>{"use strict";${constants.join('')}return ${made}}`));
     return name;
   }
 
