@@ -8,6 +8,7 @@ import { Construct } from 'constructs';
 import { ConsumerLimits } from './consumers/consumer-limits';
 import { ConsumerRegistry } from './consumers/consumer-registry';
 import { refuseSharedCredentials } from './consumers/owned-credentials';
+import { TlsProfile } from './core/tls-profile';
 import { RegistryProvider } from './core/registry-provider';
 import { activeWaivers, recordWaivers } from './core/waivers';
 import { restApiBody } from './hardened-api-body';
@@ -89,6 +90,7 @@ export class HardenedApi extends Construct {
       exposure = Exposure.internet(),
       stageName = 'live',
     } = props;
+    const { tls = TlsProfile.modern() } = props;
     const waived = activeWaivers(this, waivers);
     const anonymous = anonymousOperations(contract._model);
     refuseSharedCredentials(consumers, issuers);
@@ -112,7 +114,7 @@ export class HardenedApi extends Construct {
       provider,
       domains,
       encryptionKey,
-      tls: props.tls,
+      tls,
       keyRotation: props.transactionKeyRotation,
       logGroup: audit.handlerLog('KeyRotationLog'),
     });
@@ -125,7 +127,7 @@ export class HardenedApi extends Construct {
       anonymousOperations: anonymous,
     });
     const { decisions } = authorization;
-    const bound = backend._bind(this, { issuers, log: () => audit.handlerLog('BackendLog') });
+    const bound = backend._bind(this, { issuers, tls, log: () => audit.handlerLog('BackendLog') });
     const { handler } = bound;
     const authentication = new AuthenticationLayer(this, 'Authentication', {
       issuers,
@@ -179,7 +181,7 @@ export class HardenedApi extends Construct {
     }
     acknowledgeBodyValidators(this.restApi);
     acknowledgeStockFindings(this);
-    audit.logAccess(stage);
+    audit.logAccess(stage, tls);
     bound.admit(stage);
     audit._watchCertificates(usedCertificates(domains, edge, bound));
     const contained = containmentRules(this, audit, props, { edge, registry: registry?.table });

@@ -70,6 +70,8 @@ function accessLine(fields: SignalFields, { time, correlation }: LineFacts) {
     userAgent: fields.userAgent ?? '-',
     tlsVersion: fields.tlsVersion ?? 'TLSv1.3',
     cipherSuite: fields.cipherSuite ?? 'TLS_AES_128_GCM_SHA256',
+    certSerial: '-',
+    oldestTls: fields.oldestTls ?? 'TLSv1.2',
   };
 }
 

@@ -55,7 +55,7 @@ export class Backend {
    * @param options names, certificate and targets
    */
   public static privateNlb(options: PrivateNlbBackendOptions): Backend {
-    return new Backend((scope) => privateNlbBackend(scope, options), false);
+    return new Backend((scope, context) => privateNlbBackend(scope, options, context), false);
   }
 
   private constructor(

@@ -4,11 +4,14 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ContractOperation } from '../contract';
 import type { JsonObject } from '../contract/pointer';
+import type { TlsProfile } from '../core/tls-profile';
 import type { Issuer } from '../layers/authentication/issuer';
 
 /** What a backend learns of the API that it stands behind. */
 export interface BackendContext {
   readonly issuers: readonly Issuer[];
+  /** Which TLS listeners take that stand before it. */
+  readonly tls: TlsProfile;
   /** Where a function of ours writes. */
   readonly log: () => ILogGroup;
 }

@@ -17,11 +17,12 @@ import {
   type IApplicationLoadBalancerTarget,
   ListenerAction,
   MutualAuthenticationMode,
-  SslPolicy,
+  type SslPolicy,
   TrustStore,
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import type { TlsProfile } from '../core/tls-profile';
 import type { Issuer } from '../layers/authentication/issuer';
 import type { BackendContext, BoundBackend } from './bound-backend';
 import { acknowledgeLinked, HTTPS_PORT, linkGroups, linkIntegration, refuseServerName, vpcLink } from './vpc-link';
@@ -124,7 +125,7 @@ export function privateAlbBackend(
   });
   if (accessLogBucket) loadBalancer.logAccessLogs(accessLogBucket);
   acknowledgeLinked(loadBalancer, accessLogBucket !== undefined);
-  const listener = httpsListener(scope, options, loadBalancer);
+  const listener = httpsListener(scope, options, loadBalancer, context.tls);
   if (tokenIssuer) demandAudience(listener.node.defaultChild as CfnListener, tokenIssuer);
   const link = vpcLink(scope, vpc, groups.link, subnets);
   const target = { link, loadBalancerArn: loadBalancer.loadBalancerArn, serverName };
@@ -144,7 +145,12 @@ function leadToTargets(group: SecurityGroup, { server, targetPort = HTTPS_PORT }
   else group.addEgressRule(Peer.anyIpv4(), port, 'HTTPS to the targets');
 }
 
-function httpsListener(scope: Construct, options: PrivateAlbBackendOptions, loadBalancer: ApplicationLoadBalancer) {
+function httpsListener(
+  scope: Construct,
+  options: PrivateAlbBackendOptions,
+  loadBalancer: ApplicationLoadBalancer,
+  tls: TlsProfile,
+) {
   const { vpc, certificate, targets, targetPort = HTTPS_PORT, healthCheckPath: path, tokenIssuer } = options;
   const targetGroup = new ApplicationTargetGroup(scope, 'Targets', {
     vpc,
@@ -164,7 +170,8 @@ function httpsListener(scope: Construct, options: PrivateAlbBackendOptions, load
     port: HTTPS_PORT,
     protocol: ApplicationProtocol.HTTPS,
     certificates: [certificate],
-    sslPolicy: SslPolicy.TLS13_12_RES_PQ,
+    // The L2 knows fewer names than AWS has.
+    sslPolicy: tls.linkLoadBalancer as SslPolicy,
     // The groups say who may connect; "open" would let in every address.
     open: false,
     mutualAuthentication: { mutualAuthenticationMode: MutualAuthenticationMode.VERIFY, trustStore },

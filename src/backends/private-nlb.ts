@@ -6,11 +6,11 @@ import {
   NetworkLoadBalancer,
   NetworkTargetGroup,
   Protocol,
-  SslPolicy,
+  type SslPolicy,
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import type { BoundBackend } from './bound-backend';
+import type { BackendContext, BoundBackend } from './bound-backend';
 import { acknowledgeLinked, HTTPS_PORT, linkGroups, linkIntegration, refuseServerName, vpcLink } from './vpc-link';
 
 /**
@@ -55,7 +55,11 @@ export interface PrivateNlbBackendOptions {
 }
 
 /** VPC link, internal Network Load Balancer with TLS on both sides, and groups that let in the link alone. */
-export function privateNlbBackend(scope: Construct, options: PrivateNlbBackendOptions): BoundBackend {
+export function privateNlbBackend(
+  scope: Construct,
+  options: PrivateNlbBackendOptions,
+  { tls }: BackendContext,
+): BoundBackend {
   const { vpc, subnets, serverName, certificate, targets, server, targetPort = HTTPS_PORT, accessLogBucket } = options;
   refuseServerName(serverName);
   const groups = linkGroups(scope, vpc);
@@ -81,7 +85,8 @@ export function privateNlbBackend(scope: Construct, options: PrivateNlbBackendOp
     port: HTTPS_PORT,
     protocol: Protocol.TLS,
     certificates: [certificate],
-    sslPolicy: SslPolicy.TLS13_12_RES_PQ,
+    // The L2 knows fewer names than AWS has.
+    sslPolicy: tls.linkLoadBalancer as SslPolicy,
     defaultTargetGroups: [targetGroup],
   });
   loadBalancer.connections.allowTo(server, Port.tcp(targetPort), 'TLS to the targets');

@@ -12,9 +12,27 @@ export interface TlsPolicyNames {
 
   /** Policy of listeners of Application and Network Load Balancers, such as `ELBSecurityPolicy-TLS13-1-3-PQ-2025-09`. */
   readonly loadBalancer: string;
+
+  /**
+   * Policy of the listeners that API Gateway itself connects to, behind a VPC link. AWS documents no version that API Gateway
+   * speaks as a client ("Private integrations for REST APIs" in its Developer Guide), so that one which takes TLS 1.3 alone may
+   * refuse every request: try it before you say so here.
+   *
+   * @default - `loadBalancer`; where that takes TLS 1.3 alone, its counterpart that takes TLS 1.2 with forward secrecy and
+   * authenticated encryption, too: both sides still agree on 1.3 where both speak it
+   */
+  readonly linkLoadBalancer?: string;
 }
 
 const OLDEST = 1.2;
+
+/** What takes TLS 1.2, too, in the place of what takes TLS 1.3 alone: with the same modules and key exchanges. */
+const WITH_TLS12: Readonly<Record<string, string>> = {
+  'ELBSecurityPolicy-TLS13-1-3-2021-06': 'ELBSecurityPolicy-TLS13-1-2-Res-2021-06',
+  'ELBSecurityPolicy-TLS13-1-3-PQ-2025-09': 'ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09',
+  'ELBSecurityPolicy-TLS13-1-3-FIPS-2023-04': 'ELBSecurityPolicy-TLS13-1-2-Res-FIPS-2023-04',
+  'ELBSecurityPolicy-TLS13-1-3-FIPS-PQ-2025-09': 'ELBSecurityPolicy-TLS13-1-2-Res-FIPS-PQ-2025-09',
+};
 
 /**
  * Which TLS every terminator of the API takes: the REST API, its domains, CloudFront and load balancers alike.
@@ -72,18 +90,28 @@ export class TlsProfile {
   /** Policy of load balancer listeners. */
   public readonly loadBalancer: string;
 
-  /** Whether every terminator refuses TLS 1.2. */
+  /** Policy of load balancer listeners behind a VPC link. */
+  public readonly linkLoadBalancer: string;
+
+  /** Whether REST API, domains, CloudFront and load balancers in front refuse TLS 1.2. */
   public readonly isTls13Only: boolean;
 
-  private constructor({ apiGateway, cloudFront, loadBalancer }: TlsPolicyNames) {
+  /** The oldest version that REST API and domains without client certificates take, as access logs write it. @internal */
+  public readonly _oldestAtGateway: string;
+
+  private constructor({ apiGateway, cloudFront, loadBalancer, linkLoadBalancer }: TlsPolicyNames) {
     const oldest = [
       strictPolicy('api-gateway', 'apiGateway', apiGateway),
       strictPolicy('cloudfront', 'cloudFront', cloudFront),
       strictPolicy('load-balancer', 'loadBalancer', loadBalancer),
     ];
+    const link = linkLoadBalancer ?? WITH_TLS12[loadBalancer] ?? loadBalancer;
+    strictPolicy('load-balancer', 'linkLoadBalancer', link);
     this.apiGateway = apiGateway;
     this.cloudFront = cloudFront;
     this.loadBalancer = loadBalancer;
+    this.linkLoadBalancer = link;
+    this._oldestAtGateway = `TLSv${oldest[0]}`;
     this.isTls13Only = oldest.every((version) => version > OLDEST);
   }
 }

@@ -26,6 +26,8 @@ export interface SignalFields {
   readonly host?: string;
   readonly tlsVersion?: string;
   readonly cipherSuite?: string;
+  /** The oldest version that the policy of the API takes. */
+  readonly oldestTls?: string;
   /** Minute of the event, since the epoch: to tell a burst from what goes on and on. */
   readonly minute?: string;
   /** Web ACL: what became of the request, and by which rule. */

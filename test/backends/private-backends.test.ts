@@ -6,6 +6,7 @@ import { templateModel } from '../../src/checks/model/template-model';
 import { runRules } from '../../src/checks/run-rules';
 import { Backend } from '../../src/backends/backend';
 import type { PrivateHttpsBackendOptions } from '../../src/backends/private-https';
+import { TlsProfile } from '../../src/core/tls-profile';
 import { Waiver } from '../../src/core/waiver';
 import { Issuer } from '../../src/layers/authentication/issuer';
 import { SignatureAlgorithm } from '../../src/layers/authentication/token-rules';
@@ -128,6 +129,17 @@ describe('Backend.privateAlb', () => {
     });
     template.hasResourceProperties('AWS::ApiGateway::Stage', {
       ClientCertificateId: Match.stringLikeRegexp('^arn:aws:acm:'),
+    });
+  });
+
+  it.each([
+    ['Backend.privateAlb', alb()],
+    ['Backend.privateNlb', nlb],
+  ])('takes the TLS profile of the API at the listener of %s', (_name, backend) => {
+    const fips = Template.fromStack(privateStack(backend, { waivers, tls: TlsProfile.fips() }));
+
+    fips.hasResourceProperties('AWS::ElasticLoadBalancingV2::Listener', {
+      SslPolicy: 'ELBSecurityPolicy-TLS13-1-2-Res-FIPS-PQ-2025-09',
     });
   });
 

@@ -51,6 +51,32 @@ describe('a TLS profile', () => {
     );
   });
 
+  it.each([
+    ['modern', TlsProfile.modern(), 'ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09'],
+    ['fips', TlsProfile.fips(), 'ELBSecurityPolicy-TLS13-1-2-Res-FIPS-PQ-2025-09'],
+    ['compatible', TlsProfile.compatible(), 'ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09'],
+  ])('leaves TLS 1.2 to API Gateway as a client, with the modules of the profile: %s', (_name, profile, policy) => {
+    expect(profile.linkLoadBalancer).toBe(policy);
+  });
+
+  it('takes TLS 1.3 alone behind a VPC link from whoever says so', () => {
+    expect(TlsProfile.of({ ...NAMES, linkLoadBalancer: NAMES.loadBalancer }).linkLoadBalancer).toBe(NAMES.loadBalancer);
+  });
+
+  it('refuses a weak policy behind a VPC link', () => {
+    expect(() => TlsProfile.of({ ...NAMES, linkLoadBalancer: 'ELBSecurityPolicy-2016-08' })).toThrow(
+      '"linkLoadBalancer" is ELBSecurityPolicy-2016-08, which takes versions below TLS 1.2',
+    );
+  });
+
+  it.each([
+    ['modern', TlsProfile.modern(), 'TLSv1.3'],
+    ['compatible', TlsProfile.compatible(), 'TLSv1.2'],
+    ['a mixed one', TlsProfile.of({ ...NAMES, cloudFront: 'TLSv1.2_2025' }), 'TLSv1.3'],
+  ])('tells access logs the oldest version at the gateway: %s', (_name, profile, oldest) => {
+    expect(profile._oldestAtGateway).toBe(oldest);
+  });
+
   it('takes strict policies by name', () => {
     expect(TlsProfile.of(NAMES).loadBalancer).toBe(NAMES.loadBalancer);
   });

@@ -30,5 +30,7 @@ export function accessSignal(line: Line, edgeHeader?: string): Signal | undefine
     userAgent: text(line['userAgent']),
     tlsVersion: text(line['tlsVersion']),
     cipherSuite: text(line['cipherSuite']),
+    // API Gateway has no policy of TLS 1.3 alone for domains that ask for certificates.
+    oldestTls: text(line['certSerial']) === undefined ? text(line['oldestTls']) : undefined,
   };
 }

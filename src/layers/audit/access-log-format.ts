@@ -32,8 +32,12 @@ const FIELDS: Readonly<Record<string, string>> = {
   integrationStatus: 'integration.status',
 };
 
-/** The access log as one JSON object a line: every member a string, so that an absent value (`-`) stays well-formed. */
-export function accessLogFormat(): string {
+/**
+ * The access log as one JSON object a line: every member a string, so that an absent value (`-`) stays well-formed.
+ *
+ * @param oldestTls the oldest version that callers without a certificate may come with: whoever reads a line needs no template
+ */
+export function accessLogFormat(oldestTls: string): string {
   const entries = Object.entries(FIELDS).map(([name, variable]) => [name, `$context.${variable}`]);
-  return JSON.stringify(Object.fromEntries(entries));
+  return JSON.stringify({ ...Object.fromEntries(entries), oldestTls });
 }

@@ -9,6 +9,7 @@ import type { CfnFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-la
 import { type ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { CfnIPSet } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
+import { TlsProfile } from '../../core/tls-profile';
 import { ENV } from '../../vocabulary';
 import { accessLogFormat } from './access-log-format';
 import { Administration } from './administration';
@@ -222,8 +223,9 @@ export class AuditLayer extends Construct {
    * Has a stage write one line of JSON for every request, and traces for X-Ray.
    *
    * @param stage the stage of the API
+   * @param tls which TLS it takes: what comes with less is found; default: `TlsProfile.modern()`
    */
-  public logAccess(stage: Stage): void {
+  public logAccess(stage: Stage, tls: TlsProfile = TlsProfile.modern()): void {
     const resource = stage.node.defaultChild as CfnStage;
     const resourceName = stage.restApi.restApiId;
     this.pipeline?.routes.about(
@@ -235,7 +237,7 @@ export class AuditLayer extends Construct {
         service: 'logs',
         resource: `log-group:${this.accessLog.logGroupName}`,
       }),
-      format: AccessLogFormat.custom(accessLogFormat()).toString(),
+      format: AccessLogFormat.custom(accessLogFormat(tls._oldestAtGateway)).toString(),
     };
   }
 

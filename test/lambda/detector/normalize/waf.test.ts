@@ -44,3 +44,12 @@ it('takes no server of the edge in the access log for a caller', () => {
 
   expect([accessSignal(line)?.ip, accessSignal(line, HEADER)?.ip]).toEqual([EDGE, undefined]);
 });
+
+it.each([
+  ['a domain without client certificates', '-', 'TLSv1.3'],
+  ['a domain with client certificates, for which AWS has no policy of TLS 1.3 alone', '0a:1b', undefined],
+])('knows the policy of %s', (_name, certSerial, oldestTls) => {
+  const line = { time: '1795000000000', extendedRequestId: 'r', status: '200', oldestTls: 'TLSv1.3', certSerial };
+
+  expect(accessSignal(line)?.oldestTls).toBe(oldestTls);
+});
