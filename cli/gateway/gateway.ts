@@ -20,6 +20,7 @@ import type { PlayedBackend } from './backends/private-backend';
 import { type Clock, systemClock } from './clock';
 import type { StageDecision } from './exchange';
 import { certificateEvent, type CertificateFate, type UsedCertificate, usedCertificates } from './fabric/certificates';
+import { createdEvent } from './fabric/created-event';
 import { type AdministrativeAction, trailEvent } from './fabric/trail-event';
 import { Fabric } from './fabric/fabric';
 import { LogDelivery, logRoutes, nameOf } from './log-delivery';
@@ -27,6 +28,7 @@ import type { Fixtures, Identities } from './identities/types';
 import type { LocalFunction } from './lambda/function-spec';
 import { WorkerPool } from './lambda/worker-pool';
 import { buildModel } from './model/build-model';
+import { LocalSecurityLake } from './services/security-lake';
 import { localAlarms } from './watch/alarms';
 import { Deliveries, deliveryStreams } from './watch/deliveries';
 import { type Heartbeat, heartbeat } from './watch/heartbeat';
@@ -134,6 +136,8 @@ interface BootTools {
 
 async function boot(assembly: Assembly, options: GatewayOptions, { pool, cleanUp }: BootTools): Promise<LocalGateway> {
   const services = await pool.services();
+  const lake = new LocalSecurityLake();
+  services.aws.serve([lake.handler]);
   const metrics = new LocalMetrics();
   const feed = new AuditFeed(options.onFunctionLine, options.onFinding, metrics);
   const prepared = await prepare({
@@ -177,7 +181,10 @@ async function boot(assembly: Assembly, options: GatewayOptions, { pool, cleanUp
   ];
   const report = bootReport({ resolved, gaps, functions, apis, substitutions, addresses: callers.notes });
   const invoke = invoker({ functions, pool, feed, clock });
-  const deliveries = new Deliveries(deliveryStreams(resolved), metrics);
+  const deliveries = new Deliveries(deliveryStreams(resolved), metrics, (bucket, key, body) => {
+    services.objects.put(bucket, key, body);
+    fabric.bus.put(createdEvent(bucket, key));
+  });
   const delivery = new LogDelivery(logRoutes(resolved, functions), invoke, deliveries);
   const alarms = localAlarms(resolved);
   const known = canaryFunctions(functions);
@@ -190,7 +197,7 @@ async function boot(assembly: Assembly, options: GatewayOptions, { pool, cleanUp
     log: (arn, event) => feed.administration(nameOf(arn), event),
     ...prepared.findings,
   });
-  services.aws.serve(fabric.handlers);
+  services.aws.serve([...fabric.handlers, lake.handler]);
   feed.findBy((uid) => fabric.deliveries(uid));
   const close = async () => {
     fabric.stop();

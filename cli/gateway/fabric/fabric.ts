@@ -86,8 +86,12 @@ export class Fabric {
 
   /** Resolves when nothing is on its way any more. */
   async settle(): Promise<void> {
-    await this.running;
-    await this.queues.settle();
+    // What a function of a queue puts on the bus reaches others in turn.
+    for (let before: Promise<unknown> | undefined; before !== this.running; ) {
+      before = this.running;
+      await before;
+      await this.queues.settle();
+    }
   }
 
   private reach(arn: string, event: Readonly<Record<string, unknown>>): void {

@@ -12,7 +12,7 @@ export interface EnvironmentFacts {
   readonly dynamodb: string;
   readonly secrets: string;
   readonly objects: string;
-  /** Events, queues, Security Hub, IP sets. */
+  /** Events, queues, Security Hub, IP sets, Security Lake, roles. */
   readonly aws: string;
 }
 
@@ -50,6 +50,8 @@ export function lambdaEnvironment(
     AWS_ENDPOINT_URL_SQS: facts.aws,
     AWS_ENDPOINT_URL_SECURITYHUB: facts.aws,
     AWS_ENDPOINT_URL_WAFV2: facts.aws,
+    AWS_ENDPOINT_URL_SECURITYLAKE: facts.aws,
+    AWS_ENDPOINT_URL_STS: facts.aws,
     LAMBDA_TASK_ROOT: facts.taskRoot,
     NODE_PATH: facts.layers.map((layer) => join(layer, 'nodejs', 'node_modules')).join(delimiter),
   };

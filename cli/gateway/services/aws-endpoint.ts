@@ -2,12 +2,13 @@ import http from 'node:http';
 import { recordOf } from '../assembly/json';
 import { answerJson, closeServer, listenOnLoopback, readBody } from './aws-json';
 
-/** One call: the operation by its target, or by its path where the API is a REST API. */
+/** One call: the operation by its target, by its path where the API is a REST API, or by its form. */
 export interface AwsOperation {
   readonly operation: string;
   readonly body: Readonly<Record<string, unknown>>;
 }
 
+/** A text is an answer in XML. */
 export type AwsAnswer = { readonly status: number; readonly body: unknown };
 
 /** Answers the operations that it knows; undefined: not served. */
@@ -40,10 +41,10 @@ export class AwsEndpoint {
   }
 
   private async answer(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
-    const body = recordOf(JSON.parse((await readBody(request)).toString('utf8') || '{}'));
-    const operation = String(request.headers['x-amz-target'] ?? request.url ?? '');
+    const { operation, body } = callOf(request, (await readBody(request)).toString('utf8'));
     for (const handler of this.handlers) {
       const answer = handler({ operation, body });
+      if (typeof answer?.body === 'string') return void response.writeHead(answer.status).end(answer.body);
       if (answer) return answerJson(response, answer.status, answer.body);
     }
     answerJson(response, 400, {
@@ -51,4 +52,12 @@ export class AwsEndpoint {
       message: `${operation} is not served locally`,
     });
   }
+}
+
+function callOf({ headers, url = '' }: http.IncomingMessage, text: string): AwsOperation {
+  if (headers['content-type']?.startsWith('application/x-www-form-urlencoded')) {
+    const body = Object.fromEntries(new URLSearchParams(text));
+    return { operation: body['Action'] ?? '', body };
+  }
+  return { operation: String(headers['x-amz-target'] ?? url), body: recordOf(JSON.parse(text || '{}')) };
 }

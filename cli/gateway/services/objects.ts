@@ -33,6 +33,13 @@ export class LocalObjects {
     return this.objects.get(`${bucket}/${key}`);
   }
 
+  /** Names of the objects of a bucket. */
+  keys(bucket: string): string[] {
+    return [...this.objects.keys()].flatMap((name) =>
+      name.startsWith(`${bucket}/`) ? [name.slice(bucket.length + 1)] : [],
+    );
+  }
+
   close(): Promise<void> {
     return closeServer(this.server);
   }

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { recordOf } from '../assembly/json';
 import type { ResolvedAssembly } from '../assembly/types';
 import type { AuditEntry } from '../audit-feed';
@@ -10,7 +11,12 @@ export interface DeliveryStream {
   readonly stream: string;
   /** What its metrics call the destination. */
   readonly destination: string;
+  /** A bucket that announces its objects. */
+  readonly bucket?: { readonly name: string; readonly prefix: string };
 }
+
+/** Keeps an object, and announces it. */
+export type KeepObject = (bucket: string, key: string, body: Buffer) => void;
 
 const DESTINATIONS: Readonly<Record<string, string>> = {
   ExtendedS3DestinationConfiguration: 'S3',
@@ -22,6 +28,7 @@ const DESTINATIONS: Readonly<Record<string, string>> = {
 
 /** The delivery streams of an assembly. */
 export function deliveryStreams({ stacks, physicalId }: ResolvedAssembly): DeliveryStream[] {
+  const announcing = announcingBuckets(stacks);
   return stacks.flatMap(({ name: stack, resources }) =>
     Object.entries(resources).flatMap(([logicalId, { type, properties }]) => {
       if (type !== 'AWS::KinesisFirehose::DeliveryStream') return [];
@@ -29,9 +36,27 @@ export function deliveryStreams({ stacks, physicalId }: ResolvedAssembly): Deliv
       const kind = Object.keys(DESTINATIONS).find((each) => properties[each] !== undefined);
       if (kind === undefined || KinesisStreamARN === undefined) return [];
       const name = physicalId(logicalId, stack);
-      return [{ logicalId, name, stream: String(KinesisStreamARN), destination: DESTINATIONS[kind]! }];
+      const bucket = bucketOf(recordOf(properties[kind]), announcing);
+      const destination = DESTINATIONS[kind]!;
+      return [{ logicalId, name, stream: String(KinesisStreamARN), destination, ...(bucket && { bucket }) }];
     }),
   );
+}
+
+/** Names of the buckets that tell EventBridge of their objects. */
+function announcingBuckets(stacks: ResolvedAssembly['stacks']): ReadonlySet<string> {
+  const all = stacks.flatMap(({ resources }) => Object.values(resources));
+  const told = all.filter(
+    ({ type, properties }) =>
+      type === 'Custom::S3BucketNotifications' &&
+      recordOf(properties['NotificationConfiguration'])['EventBridgeConfiguration'] !== undefined,
+  );
+  return new Set(told.map(({ properties }) => String(properties['BucketName'])));
+}
+
+function bucketOf(destination: Readonly<Record<string, unknown>>, announcing: ReadonlySet<string>) {
+  const name = String(destination['BucketARN']).split(':::')[1] ?? '';
+  return announcing.has(name) ? { name, prefix: String(destination['Prefix'] ?? '') } : undefined;
 }
 
 /** What a receiver has, compared with what was recorded. */
@@ -54,10 +79,12 @@ interface Receiver {
 export class Deliveries {
   private readonly receivers: readonly Receiver[];
   private outages = 0;
+  private objects = 0;
 
   constructor(
     streams: readonly DeliveryStream[],
     private readonly metrics: LocalMetrics,
+    private readonly keep: KeepObject = () => {},
   ) {
     this.receivers = streams.map((delivery) => ({ delivery, waiting: [], received: [] }));
   }
@@ -71,12 +98,29 @@ export class Deliveries {
     const isUp = this.outages === 0;
     for (const { delivery, waiting, received } of this.receivers) {
       if (waiting.length === 0) continue;
-      if (isUp) received.push(...waiting.splice(0));
+      if (isUp) {
+        const entries = waiting.splice(0);
+        received.push(...entries);
+        this.archive(delivery, entries);
+      }
       this.metrics.put('AWS/Firehose', `DeliveryTo${delivery.destination}.Success`, {
         value: isUp ? 1 : 0,
         dimensions: [['DeliveryStreamName', delivery.name]],
       });
     }
+  }
+
+  /** One object of what was waiting, as Firehose names and packs it. */
+  private archive({ bucket, name }: DeliveryStream, entries: readonly AuditEntry[]): void {
+    if (!bucket) return;
+    this.objects += 1;
+    const [day = '', time = ''] = new Date().toISOString().split('T');
+    const prefix = bucket.prefix.replace(
+      '!{timestamp:yyyy/MM/dd/HH}',
+      `${day.replaceAll('-', '/')}/${time.slice(0, 2)}`,
+    );
+    const lines = entries.map(({ record }) => `${JSON.stringify(record)}\n`).join('');
+    this.keep(bucket.name, `${prefix}${name}-${this.objects}.jsonl.gz`, gzipSync(lines));
   }
 
   /** No receiver takes anything until the returned function is called. */

@@ -1,0 +1,93 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, Stack } from 'aws-cdk-lib';
+import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { DrillClient } from '../../../../cli/drill/client';
+import { type LocalGateway, loadAssembly, startGateway } from '../../../../cli/gateway/gateway';
+import { WorkerPool } from '../../../../cli/gateway/lambda/worker-pool';
+import { Backend, Contract, HardenedApi, OwnershipResolver, Sink } from '../../../../src';
+import { ACME, EDGE, ISSUER, SHOP } from '../../../hardened-api-fixture';
+import { readParquet } from '../../../lambda/lake/read-parquet';
+import { hasOcsfSchema, OcsfSchema } from '../../../ocsf/ocsf-schema';
+
+const isBundled = existsSync(join(__dirname, '../../../../assets/lambda/lake/index.js'));
+if (!isBundled) process.stderr.write('SKIPPED: no lake was filled, because assets/ is not bundled\n');
+
+const LAKE = 'aws-security-data-lake-local';
+
+function synthesized(folder: string): string {
+  const stack = new Stack(new App({ outdir: folder }), 'Shop');
+  const handler = new LambdaFunction(stack, 'Handler', {
+    runtime: Runtime.NODEJS_24_X,
+    handler: 'index.main',
+    code: Code.fromInline('exports.main = async () => ({ statusCode: 200 });'),
+  });
+  const orders = new Table(stack, 'Orders', { partitionKey: { name: 'id', type: AttributeType.STRING } });
+  new HardenedApi(stack, 'Api', {
+    contract: Contract.fromFile(SHOP),
+    issuers: [ISSUER],
+    backend: Backend.lambda(handler),
+    resources: [OwnershipResolver.dynamoDb('Order', orders, { key: 'id', tenant: 'tenant', owner: 'owner' })],
+    consumers: [ACME],
+    sinks: [Sink.securityLake({ bucketName: LAKE, sourceName: 'shop' })],
+    waivers: [EDGE],
+  });
+  return (stack.node.root as App).synth().directory;
+}
+
+(isBundled ? describe : describe.skip)('a served stack with Security Lake', () => {
+  let folder: string;
+  let pool: WorkerPool;
+  let gateway: LocalGateway;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'lake-'));
+    pool = new WorkerPool();
+    gateway = await startGateway(loadAssembly(synthesized(folder)), { pool });
+  }, 60_000);
+
+  afterAll(async () => {
+    await gateway?.close();
+    await pool?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('fills it with every decision and every finding, as valid OCSF, by the functions that are deployed', async () => {
+    const client = new DrillClient(gateway.ca);
+    for (let count = 0; count < 6; count++) {
+      const headers: [string, string][] = [
+        ['User-Agent', 'test/1.0'],
+        ['Authorization', 'Bearer eyJhbGciOiJub25lIn0.e30.'],
+      ];
+      const outcome = await client.send({ endpoint: gateway.endpoints[0]! }, { method: 'GET', path: '/', headers });
+      if (outcome.kind === 'http') await gateway.audit.settle(outcome.correlation, 1_000);
+    }
+    client.close();
+    await gateway.heartbeat?.();
+
+    const { objects } = await pool.services();
+    const rows = (await Promise.all(objects.keys(LAKE).map((key) => readParquet(objects.get(LAKE, key)!)))).flat();
+    const uidOf = (record: unknown) => (record as { metadata: { uid: string } }).metadata.uid;
+    const entries = gateway.audit.all().filter(({ source }) => source === 'ocsf');
+    const recorded = entries.map(({ record }) => uidOf(record)).sort();
+    const written = rows
+      .filter(({ class_uid }) => class_uid !== 2004)
+      .map(uidOf)
+      .sort();
+    const faults = hasOcsfSchema ? rows.flatMap((row) => new OcsfSchema().faults(row)) : [];
+
+    expect(recorded.length).toBeGreaterThanOrEqual(7);
+    expect(written).toEqual(recorded);
+    expect(rows.some(({ class_uid }) => class_uid === 2004)).toBe(true);
+    expect(faults).toEqual([]);
+  });
+
+  it('gives the canary a receipt from the lake', async () => {
+    const beat = await gateway.heartbeat!();
+
+    expect(beat.watching.some(({ alarm }) => alarm.includes('securitylake'))).toBe(true);
+    expect(beat.ringing).toEqual([]);
+  });
+});
