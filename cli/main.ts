@@ -71,6 +71,7 @@ program
   .option('--backend <url>', 'https server on loopback that plays the private backend of the template')
   .option('--backend-ca <file>', 'PEM of the authority of its certificate; default: as the template says')
   .option('--backend-keys <file>', 'write audience and public keys of transaction tokens for it')
+  .option('--records [file]', 'show every record and finding whole, as lines of JSON, or write them into a file')
   .option('--verbose', 'list every assumption')
   .action(run(serveCommand));
 program
@@ -81,6 +82,7 @@ program
   .option('--backend <url>', 'https server on loopback that plays the private backend of the template')
   .option('--backend-ca <file>', 'PEM of the authority of its certificate; default: as the template says')
   .option('--backend-keys <file>', 'write audience and public keys of transaction tokens for it')
+  .option('--failing-sink', 'deliver the records to a sink, too, that hangs, refuses and is down for part of the run')
   .option('--json <file>', 'write the report as JSON')
   .option('--junit <file>', 'write the report as JUnit XML')
   .action(run(drillCommand));

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FindingEvent, OperationTable } from '../../src/vocabulary';
 import type { Assembly } from '../gateway/assembly/types';
@@ -13,6 +13,7 @@ import {
   endpointLines,
   findingLine,
   functionLine,
+  recordLine,
   reportLines,
   requestLine,
 } from '../gateway/serve-lines';
@@ -24,6 +25,8 @@ export interface ServeOptions {
   /** First port; default: any free one. */
   readonly port?: number;
   readonly strict?: boolean;
+  /** Shows every record and finding whole, one line of JSON each; a text: in this file. */
+  readonly records?: string | boolean;
   /** Lists the assumptions about AWS too. */
   readonly verbose?: boolean;
   /** URL of a server on loopback that plays the private backend. */
@@ -42,10 +45,12 @@ const MAX_CALLERS = 8;
 export async function serveCommand(dir: string, options: ServeOptions): Promise<number> {
   const assembly = loadAssembly(dir);
   const stop = options.until ?? interrupted();
+  const records = recordWriter(options.records);
   const gateway = await startGateway(assembly, {
     port: options.port,
     strict: options.strict,
     backend: playedBackend(options.backend, options.backendCa),
+    onEntry: ({ record }) => records.write(recordLine(record)),
     onLine: (line) => print(requestLine(line)),
     onFunctionLine: (line) => print(functionLine(line)),
     onFinding: ({ source, record }) =>
@@ -74,9 +79,18 @@ export async function serveCommand(dir: string, options: ServeOptions): Promise<
   } finally {
     folder.close();
     await gateway.close();
+    records.close();
   }
   print('stopped');
   return 0;
+}
+
+/** Where whole records go: nowhere, to the terminal, or into a file that `detect` can read. */
+function recordWriter(target: ServeOptions['records']): { write(line: string): void; close(): void } {
+  if (!target) return { write: () => {}, close: () => {} };
+  if (target === true) return { write: print, close: () => {} };
+  const file = openSync(target, 'w', 0o600);
+  return { write: (line) => void writeSync(file, `${line}\n`), close: () => closeSync(file) };
 }
 
 /** Resolves at the first signal; a second one ends the process at once. */

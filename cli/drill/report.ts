@@ -1,3 +1,4 @@
+import type { SinkReport } from '../failing-sink/failing-sink';
 import type { Layer } from '../../src/vocabulary';
 import type { RecordedRefusal } from './evidence';
 import type { Unmakeable } from './unmakeable';
@@ -61,6 +62,8 @@ export interface DrillReport {
   /** Operations of which no well-made request could be made, and why: not drilled. */
   readonly unmakeable: readonly Unmakeable[];
   readonly recorded: Recorded;
+  /** What a sink that failed for part of the run has of everything; absent: there was none. */
+  readonly failingSink?: SinkReport;
   readonly milliseconds: number;
 }
 

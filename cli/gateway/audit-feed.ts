@@ -41,6 +41,7 @@ export class AuditFeed {
     private readonly onLine: (line: FunctionLogLine) => void = () => {},
     private readonly onFinding: (finding: AuditEntry) => void = () => {},
     private readonly metrics?: LocalMetrics,
+    private readonly onEntry: (entry: AuditEntry) => void = () => {},
   ) {}
 
   /** Has every entry from now on taken to the functions that read the logs. */
@@ -149,6 +150,7 @@ export class AuditFeed {
     if (known) known.push(entry);
     else this.entries.set(entry.correlation, [entry]);
     forgetOldest(this.entries, KEPT_REQUESTS);
+    this.onEntry(entry);
     this.delivery?.take(entry);
   }
 

@@ -23,7 +23,7 @@ import { certificateEvent, type CertificateFate, type UsedCertificate, usedCerti
 import { createdEvent } from './fabric/created-event';
 import { type AdministrativeAction, trailEvent } from './fabric/trail-event';
 import { Fabric } from './fabric/fabric';
-import { LogDelivery, logRoutes, nameOf } from './log-delivery';
+import { LogDelivery, logRoutes, nameOf, type StreamObserver } from './log-delivery';
 import type { Fixtures, Identities } from './identities/types';
 import type { LocalFunction } from './lambda/function-spec';
 import { WorkerPool } from './lambda/worker-pool';
@@ -60,6 +60,10 @@ export interface GatewayOptions {
   readonly onFunctionLine?: (line: FunctionLogLine) => void;
   /** Takes what the detector of the stack finds, and what is done about it. */
   readonly onFinding?: (finding: AuditEntry) => void;
+  /** Takes every record and finding, whole. */
+  readonly onEntry?: (entry: AuditEntry) => void;
+  /** Takes what is put on the streams of records. */
+  readonly onRecords?: StreamObserver;
 }
 
 /** A cloud assembly that runs on loopback. */
@@ -139,7 +143,7 @@ async function boot(assembly: Assembly, options: GatewayOptions, { pool, cleanUp
   const lake = new LocalSecurityLake();
   services.aws.serve([lake.handler]);
   const metrics = new LocalMetrics();
-  const feed = new AuditFeed(options.onFunctionLine, options.onFinding, metrics);
+  const feed = new AuditFeed(options.onFunctionLine, options.onFinding, metrics, options.onEntry);
   const prepared = await prepare({
     assembly,
     pool,
@@ -185,7 +189,7 @@ async function boot(assembly: Assembly, options: GatewayOptions, { pool, cleanUp
     services.objects.put(bucket, key, body);
     fabric.bus.put(createdEvent(bucket, key));
   });
-  const delivery = new LogDelivery(logRoutes(resolved, functions), invoke, deliveries);
+  const delivery = new LogDelivery(logRoutes(resolved, functions), invoke, deliveries, options.onRecords);
   const alarms = localAlarms(resolved);
   const known = canaryFunctions(functions);
   const canaries = scheduledFunctions(resolved).filter((arn) => known.has(arn));

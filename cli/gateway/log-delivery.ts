@@ -27,6 +27,19 @@ export interface LogRoutes {
   readonly hasStream: boolean;
 }
 
+/** Records of a stream, as Lambda hands them over. */
+export type StreamRecords = readonly {
+  readonly eventID: string;
+  readonly kinesis: {
+    readonly data: string;
+    readonly sequenceNumber: string;
+    readonly approximateArrivalTimestamp: number;
+  };
+}[];
+
+/** Another reader of the streams, which keeps up by itself. */
+export type StreamObserver = (records: StreamRecords) => void;
+
 const OCSF_ONLY = '{ $.class_uid > 0 }';
 
 /** Reads the way of the logs from a resolved assembly. */
@@ -100,6 +113,7 @@ export class LogDelivery {
     private readonly routes: LogRoutes,
     private readonly invoke: Invoke,
     private readonly deliveries: Deliveries,
+    private readonly observer: StreamObserver = () => {},
   ) {}
 
   get hasStream(): boolean {
@@ -174,6 +188,7 @@ export class LogDelivery {
     const event = { Records: [this.record(entries)] };
     const readers = this.routes.readers.filter((each) => each.stream === stream);
     this.deliveries.take(stream, entries);
+    this.observer(event.Records);
     await Promise.all(readers.map(({ functionArn }) => this.invoke(functionArn, event, INVOKE_LIMIT_MS)));
   }
 

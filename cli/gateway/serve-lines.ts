@@ -116,6 +116,12 @@ export function containmentLine(record: Readonly<Record<string, unknown>>): stri
   return `  ! CONTAINMENT ${printable(message ?? '')} (finding ${printable(metadata?.correlation_uid ?? '')})`;
 }
 
+/** A record or finding, whole: one line of JSON, in which nothing that a caller sent can act on the terminal. */
+export function recordLine(record: Readonly<Record<string, unknown>>): string {
+  const escaped = (char: string) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return JSON.stringify(record).replace(/[^\x20-\x7e]/g, escaped);
+}
+
 // A path is the caller's own text: control characters must not reach the terminal.
 function printable(text: string): string {
   const safe = text.replace(/[^\x20-\x7e]/g, (char) => `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`);

@@ -17,6 +17,7 @@ export function drillTable(report: DrillReport, style: Style = PLAIN): string[] 
     ...leftOut(report, style),
     '',
     ...recordedLines(report, style),
+    ...sinkLines(report, style),
     '',
     closingLine(report),
   ];
@@ -88,6 +89,18 @@ function recordedLines({ recorded }: DrillReport, style: Style): string[] {
     ...(found.length > 0
       ? [style.faint(clip(`  findings: ${found.map(([slug, count]) => `${slug} ${count}`).join(', ')}`))]
       : []),
+  ];
+}
+
+function sinkLines({ failingSink }: DrillReport, style: Style): string[] {
+  if (!failingSink) return [];
+  const { recorded, delivered, kept, lost, extra, retries, hung, cutOff, down, busy } = failingSink;
+  const text = `  failing sink: ${recorded} records, ${delivered} delivered, ${kept} refused and kept in the archive; ${lost} lost, ${extra} too many`;
+  return [
+    lost === 0 && extra === 0 ? text : style.bad(text),
+    style.faint(
+      `    down for ${down} requests, hung in ${hung}, cut ${cutOff} answers off, put ${busy} records off; ${retries} batches came again`,
+    ),
   ];
 }
 

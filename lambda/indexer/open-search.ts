@@ -9,23 +9,25 @@ import type { BulkAnswer } from './index-lines';
 const DEADLINE_MS = 20_000;
 const MOST_BYTES = 16 * 1024 * 1024;
 
+/** As whom the index is asked, and how long it is waited for. */
+export interface IndexClient {
+  readonly identity: typeof credentialsEnv;
+  readonly deadlineMs: number;
+}
+
 /** Posts bulk requests to OpenSearch, signed as the function. */
-export function openSearch({ endpoint, service }: IndexSinkConfig): (body: string) => Promise<BulkAnswer> {
+export function openSearch(
+  { endpoint, service }: Pick<IndexSinkConfig, 'endpoint' | 'service'>,
+  { identity = credentialsEnv, deadlineMs = DEADLINE_MS }: Partial<IndexClient> = {},
+): (body: string) => Promise<BulkAnswer> {
   const url = new URL('/_bulk', endpoint);
   return async (body) => {
-    const { region, credentials } = credentialsEnv();
+    const { region, credentials } = identity();
     const digest = createHash('sha256').update(body).digest('hex');
     const headers = { 'Content-Type': 'application/x-ndjson', 'X-Amz-Content-Sha256': digest };
     const request = { service, region, host: url.host, method: 'POST', path: url.pathname, headers, body };
     const signed = sign(request, credentials).headers as http.OutgoingHttpHeaders;
-    const answer = await exchange({
-      url,
-      method: 'POST',
-      headers: signed,
-      body,
-      deadlineMs: DEADLINE_MS,
-      maxBytes: MOST_BYTES,
-    });
+    const answer = await exchange({ url, method: 'POST', headers: signed, body, deadlineMs, maxBytes: MOST_BYTES });
     return { status: answer.status, items: answer.status === 200 ? itemsOf(answer.body.toString('utf8')) : [] };
   };
 }

@@ -3,6 +3,7 @@ import { ATTACKS } from '../../cli/attacks';
 import { DrillContext } from '../../cli/drill/context';
 import { hasPassed } from '../../cli/drill/report';
 import { runDrill } from '../../cli/drill/runner';
+import { FailingSink } from '../../cli/failing-sink/failing-sink';
 import { HeldClock } from '../../cli/gateway/clock';
 import { loadAssembly, startGateway } from '../../cli/gateway/gateway';
 import { hasOcsfSchema, OcsfSchema } from './ocsf-schema';
@@ -18,7 +19,8 @@ async function main(dir: string): Promise<void> {
   const [contract] = assembly.contracts;
   if (!contract) throw new Error(`${dir} holds no contract; synthesize examples/orders`);
   const clock = new HeldClock();
-  const gateway = await startGateway(assembly, { clock });
+  const sink = await FailingSink.start();
+  const gateway = await startGateway(assembly, { clock, onRecords: sink.take });
   const sent = watchTokens();
   try {
     const target = { ...gateway, holdClock: () => clock.hold() };
@@ -37,11 +39,18 @@ async function main(dir: string): Promise<void> {
     );
     print(`secrets: ${sent.size} tokens and bodies looked for in ${entries.length} records, ${leaks.length} found`);
     for (const leak of leaks.slice(0, 10)) print(`  ${leak}`);
-    const isClean =
-      faults === 0 && leaks.length === 0 && report.failed === 0 && recorded.lost === 0 && recorded.extra === 0;
+    const failed = await sink.report(
+      entries.flatMap(({ source, record }) => (source === 'finding' ? [] : [JSON.stringify(record)])),
+    );
+    print(
+      `failing sink: ${failed.delivered} delivered, ${failed.kept} refused and kept, lost ${failed.lost}, too many ${failed.extra}`,
+    );
+    const isComplete = [recorded, failed].every(({ lost, extra }) => lost === 0 && extra === 0);
+    const isClean = faults === 0 && leaks.length === 0 && report.failed === 0 && isComplete;
     process.exitCode = isClean ? 0 : 1;
   } finally {
     await gateway.close();
+    await sink.close();
   }
 }
 

@@ -1,7 +1,15 @@
-import { existsSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import https from 'node:https';
+import { dirname, join } from 'node:path';
 import { serveCommand } from '../../../cli/commands/serve';
-import { containmentLine, curlLine, functionLine, reportLines, requestLine } from '../../../cli/gateway/serve-lines';
+import {
+  containmentLine,
+  curlLine,
+  functionLine,
+  recordLine,
+  reportLines,
+  requestLine,
+} from '../../../cli/gateway/serve-lines';
 import { miniFiles, writeFolder } from '../gateway/fixtures/mini-assembly';
 
 jest.setTimeout(30_000);
@@ -74,4 +82,52 @@ test('what containment did is told, with the finding that led to it', () => {
   const record = { message: 'BlockAddress 203.0.113.9/32: taken\u001b[2J', metadata: { correlation_uid: 'f-1' } };
 
   expect(containmentLine(record)).toBe('  ! CONTAINMENT BlockAddress 203.0.113.9/32: taken\\x1b[2J (finding f-1)');
+});
+
+test('a record is one line of JSON that reads back as it was, and acts on no terminal', () => {
+  const record = { class_uid: 6003, user_agent: 'a\u001b[2J\u202e\u009b\u2028\n"' };
+
+  const text = recordLine(record);
+
+  expect(text).toMatch(/^[\x20-\x7e]+$/);
+  expect(JSON.parse(text)).toEqual(record);
+});
+
+/** Calls what is served, as somebody whom the authorizer refuses. */
+function refusedCall(host: string, port: number): Promise<unknown> {
+  const headers = { Host: host, Authorization: 'Bearer a.b.c', 'User-Agent': 'test/1.0' };
+  return new Promise((resolve, reject) => {
+    https
+      .get(
+        { host: '127.0.0.1', port, servername: host, path: '/v1/public', headers, rejectUnauthorized: false },
+        (answer) => answer.resume().on('end', resolve),
+      )
+      .on('error', reject);
+  });
+}
+
+test('with a file, the records of a call are in it, whole', async () => {
+  const dir = writeFolder(miniFiles());
+  const file = join(dir, 'records.jsonl');
+  let place: readonly [string, number] | undefined;
+  let isServing = () => {};
+  const serving = new Promise<void>((resolve) => {
+    isServing = resolve;
+  });
+  const write = jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    const [, host, port] = /https:\/\/(api\.example\.com):(\d+)/.exec(String(text)) ?? [];
+    if (host && port) place ??= [host, Number(port)];
+    if (String(text).startsWith('serving')) isServing();
+    return true;
+  });
+
+  await serveCommand(dir, { records: file, until: serving.then(() => refusedCall(...place!)) });
+
+  write.mockRestore();
+  const records = readFileSync(file, 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+  rmSync(dir, { recursive: true, force: true });
+  expect(records).toEqual([expect.objectContaining({ status: '403', responseType: 'MISSING_AUTHENTICATION_TOKEN' })]);
 });

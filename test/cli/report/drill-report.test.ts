@@ -61,8 +61,21 @@ it('says what the answers left behind, and what of it did not arrive', () => {
   expect(text).toContain('findings: credential-stuffing 2, canary 1');
 });
 
+const failingSink = {
+  ...{ recorded: 99_999, delivered: 98_000, kept: 1_998, lost: 1, extra: 12_345, retries: 12_345 },
+  ...{ hung: 1_234, cutOff: 1_234, down: 12_345, busy: 12_345, refused: 1_998 },
+};
+
+it('says what a sink has that failed for part of the run', () => {
+  const text = drillTable({ ...report, failingSink }).join('\n');
+
+  expect(text).toContain(
+    '99999 records, 98000 delivered, 1998 refused and kept in the archive; 1 lost, 12345 too many',
+  );
+});
+
 it('fits 120 columns', () => {
-  expect(Math.max(...drillTable(report).map((line) => line.length))).toBeLessThanOrEqual(120);
+  expect(Math.max(...drillTable({ ...report, failingSink }).map((line) => line.length))).toBeLessThanOrEqual(120);
 });
 
 it('names layers in their order, failures one by one, and what does not apply', () => {
