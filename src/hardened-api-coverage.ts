@@ -104,13 +104,24 @@ function unreadGaps(): Gap[] {
   ];
 }
 
-/** Edges and domains are found by the internet. */
+/** Edges are found by the internet; AWS makes no private domain that asks for certificates. */
 function privateFaults({ edge, domains }: CoverageInput): Gap[] {
-  const where = 'network, "exposure"';
-  const remedy = 'leave it out: callers use the name of the endpoint';
+  const mutual = domains.filter(({ requiresClientCertificate }) => requiresClientCertificate);
   return [
-    ...(edge._config ? [{ where, what: 'an edge cannot reach a private API', remedy }] : []),
-    ...(domains.length > 0 ? [{ where, what: 'domains of a private API are not made', remedy }] : []),
+    ...(edge._config
+      ? [
+          {
+            where: 'network, "exposure"',
+            what: 'an edge cannot reach a private API',
+            remedy: 'leave it out: callers use the name of the endpoint',
+          },
+        ]
+      : []),
+    ...mutual.map(({ name }) => ({
+      where: `transport, domain ${name}`,
+      what: 'API Gateway asks for no client certificates on private domains',
+      remedy: 'use ApiDomain.of; bind tokens to a key of the caller with SenderConstraint.DPOP',
+    })),
   ];
 }
 

@@ -2,6 +2,7 @@ import { CfnOutput } from 'aws-cdk-lib';
 import { ApiDefinition, type CfnRestApi, SpecRestApi } from 'aws-cdk-lib/aws-apigateway';
 import type { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import type { IInterfaceVpcEndpoint } from 'aws-cdk-lib/aws-ec2';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
@@ -65,6 +66,12 @@ export class HardenedApi extends Construct {
 
   /** The table of consumers, where operators suspend and revoke; undefined without consumers. */
   public readonly registryTable?: ITable;
+
+  /**
+   * The endpoint through which a private API is called; undefined for an API on the internet. With domains, lead their names to
+   * it in a private hosted zone.
+   */
+  public readonly privateEndpoint?: IInterfaceVpcEndpoint;
 
   /** Rings when published ranges of the edge could not be brought up to date; undefined where none are updated. */
   public readonly rangesAlarm?: IAlarm;
@@ -165,9 +172,10 @@ export class HardenedApi extends Construct {
     transport.grantMint(authentication.authorizer);
     tellCallersApart([authentication.authorizer, ...(handler ? [handler] : [])], audit, edge);
     if (handler) transport.grantVerify(handler);
-    transport.protect(this.restApi, stage);
+    const names = domains.map(({ name }) => name);
+    this.privateEndpoint = exposure._close(this, this.restApi.node.defaultChild as CfnRestApi, stageName, names);
+    transport.protect(this.restApi, stage, this.privateEndpoint);
     tellCertificates(authentication.authorizer, edge);
-    exposure._close(this, this.restApi.node.defaultChild as CfnRestApi, stageName);
     registry?.grantRead(authentication.authorizer);
     if (registry) audit.watchRegistry(registry.table, provider.handler);
     limits.grantCharge(authentication.authorizer);
@@ -181,7 +189,8 @@ export class HardenedApi extends Construct {
     }
     acknowledgeBodyValidators(this.restApi);
     acknowledgeStockFindings(this);
-    audit.logAccess(stage, tls);
+    // Private domains take TLS 1.2 whatever the profile says: AWS gives them no choice.
+    audit.logAccess(stage, this.privateEndpoint && domains.length > 0 ? TlsProfile.compatible() : tls);
     bound.admit(stage);
     audit._watchCertificates(usedCertificates(domains, edge, bound));
     const contained = containmentRules(this, audit, props, { edge, registry: registry?.table });
@@ -197,7 +206,7 @@ export class HardenedApi extends Construct {
       edge,
       tls: props.tls,
       provider,
-      originDomains: domains.map(({ name }) => name),
+      originDomains: names,
     });
 
     this.revocationAlarm = transport._watchTruststores({

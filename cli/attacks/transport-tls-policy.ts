@@ -15,13 +15,14 @@ function published(context: DrillContext): Endpoint[] {
   return domains.length > 0 ? domains : [...context.target.endpoints];
 }
 
-/** AWS allows the TLS 1.3 policies everywhere but on domains with mutual TLS: those start at 1.2. */
+/** AWS allows the TLS 1.3 policies everywhere but on domains with mutual TLS and private ones: those start at 1.2. */
 function oldest(endpoint: Endpoint): readonly (readonly [string, Partial<Connection>])[] {
   const ancient = [
     ['TLS 1.0', { ...OLD, minTls: 'TLSv1', maxTls: 'TLSv1' }],
     ['TLS 1.1', { ...OLD, minTls: 'TLSv1.1', maxTls: 'TLSv1.1' }],
   ] as const;
-  if (endpoint.kind === 'mtls-domain') return ancient;
+  const isPrivateDomain = endpoint.kind === 'domain' && endpoint.isPrivate;
+  if (endpoint.kind === 'mtls-domain' || isPrivateDomain) return ancient;
   return [...ancient, ['TLS 1.2', { isFresh: true, minTls: 'TLSv1.2', maxTls: 'TLSv1.2' }]];
 }
 

@@ -25,6 +25,7 @@ export interface BootReport {
 const EMULATED: readonly RegExp[] = [
   /^AWS::ApiGateway::(RestApi|Stage|Deployment|Resource|Method|Authorizer|RequestValidator|Model|GatewayResponse)$/,
   /^AWS::ApiGateway::(DomainName|BasePathMapping|ApiKey|UsagePlan|UsagePlanKey)$/,
+  /^AWS::ApiGateway::(DomainNameV2|BasePathMappingV2|DomainNameAccessAssociation)$/,
   /^AWS::WAFv2::(WebACL|WebACLAssociation|IPSet|RegexPatternSet|RuleGroup|LoggingConfiguration)$/,
   /^AWS::Lambda::(Function|LayerVersion|Permission)$/,
   /^AWS::DynamoDB::(Table|GlobalTable)$/,

@@ -122,3 +122,13 @@ export function ruleAccepts(slug: string, name: string, edit: (template: Mutable
     expect(RULES.find(({ id }) => id === slug)!.check(templateModel(template))).toEqual([]);
   });
 }
+
+/** A test that a rule finds something in the good template after an edit. */
+export function ruleFinds(slug: string, name: string, edit: (template: MutableTemplate) => unknown): void {
+  test(`${slug} finds ${name}`, () => {
+    const template = goodTemplate();
+    edit(template);
+
+    expect(RULES.find(({ id }) => id === slug)!.check(templateModel(template))).not.toEqual([]);
+  });
+}

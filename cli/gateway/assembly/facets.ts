@@ -82,6 +82,11 @@ const userPoolId: Facet = (input) => `${input.region}_${localHash(9, input.stack
 const functionArn = arn('lambda', (name) => `function:${name}`, named('FunctionName'));
 const layerArn = arn('lambda', (name) => `layer:${name}:1`, named('LayerName'));
 
+/** "Custom domain names for private APIs": name and id together tell one from others of the same name. */
+const privateDomainId: Facet = (input) => localHash(10, input.stack, input.logicalId);
+const privateDomainArn: Facet = (input) =>
+  `arn:${input.partition}:apigateway:${input.region}:${input.account}:/domainnames/${String(input.property('DomainName'))}+${String(privateDomainId(input))}`;
+
 const API_GATEWAY: Readonly<Record<string, Facets>> = {
   'AWS::ApiGateway::RestApi': { ref: hex(10), attributes: { RootResourceId: hex(10, 'root'), RestApiId: hex(10) } },
   'AWS::ApiGateway::Stage': { ref: property('StageName') },
@@ -95,6 +100,10 @@ const API_GATEWAY: Readonly<Record<string, Facets>> = {
   'AWS::ApiGateway::UsagePlan': gatewayId('Id'),
   'AWS::ApiGateway::VpcLink': gatewayId('VpcLinkId'),
   'AWS::ApiGateway::ClientCertificate': gatewayId('ClientCertificateId'),
+  'AWS::ApiGateway::DomainNameV2': {
+    ref: privateDomainArn,
+    attributes: { DomainNameArn: privateDomainArn, DomainNameId: privateDomainId },
+  },
   'AWS::ApiGateway::DomainName': {
     ref: property('DomainName'),
     attributes: {

@@ -29,6 +29,7 @@ const UNREAD: Readonly<Record<string, readonly string[]>> = {
   'AWS::DynamoDB::GlobalTable': ['SSESpecification', 'Replicas'],
   'AWS::SecretsManager::Secret': ['KmsKeyId', 'ReplicaRegions'],
   'AWS::ApiGateway::DomainName': ['CertificateArn', 'RegionalCertificateArn', 'OwnershipVerificationCertificateArn'],
+  'AWS::ApiGateway::DomainNameV2': ['CertificateArn'],
   'AWS::ApiGateway::Stage': ['ClientCertificateId'],
   'AWS::WAFv2::LoggingConfiguration': ['LogDestinationConfigs'],
 };

@@ -26,6 +26,8 @@ export interface Endpoint {
   readonly api: string;
   /** Loopback address from which calls come through an endpoint of a VPC that is not the API's; absent: it is not private. */
   readonly foreignAddress?: string;
+  /** Called through endpoints of VPCs alone. */
+  readonly isPrivate?: true;
   /** What stands before it, for who plays it. */
   readonly edge?: EdgeHop;
 }
@@ -171,6 +173,7 @@ function domainEndpoints(domain: DomainModel, { apis, edges }: EndpointInput, po
         kind: domain.mutualTls ? 'mtls-domain' : 'domain',
         basePath: path.map((part) => `/${part}`).join(''),
         api: api.logicalId,
+        ...(domain.private && { isPrivate: true as const, ...foreignAddress([api]) }),
         ...(edge && {
           edge: { ...edge, origin: { host: domain.name, port, basePath: path.map((part) => `/${part}`).join('') } },
         }),

@@ -49,6 +49,8 @@ export interface DomainModel {
   readonly securityPolicy: string;
   readonly endpointAccessMode?: string;
   readonly certificateArn?: string;
+  /** Of a private domain: who may call through which endpoint. */
+  readonly private?: { readonly policy: CompiledPolicy; readonly endpoints: readonly string[] };
   readonly mutualTls?: { readonly truststoreUri: string; readonly truststoreVersion?: string };
   /** Every mapping of the domain, longest base path first; `basePath` without slashes at its ends, `''` for all. */
   readonly mappings: readonly BasePathModel[];

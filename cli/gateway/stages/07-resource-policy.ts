@@ -12,6 +12,8 @@ const name = '07-resource-policy';
 export const resourcePolicy: Stage = {
   name,
   run(x) {
+    const refusal = privateDomain(x);
+    if (refusal) return refusal;
     const { resourcePolicy: policy } = x.api;
     if (policy === undefined) return undefined;
     const verdict = evaluatePolicy(policy, {
@@ -23,6 +25,30 @@ export const resourcePolicy: Stage = {
     return judge(x, verdict);
   },
 };
+
+/**
+ * A private domain is called through endpoints that are associated with it, and has a policy of its own. Whoever may make an
+ * endpoint may associate it: the policy alone keeps him out, so that a foreign endpoint counts as associated.
+ */
+function privateDomain(x: Exchange): StageResult {
+  const domain = x.api.domains.find((each) => each.name === x.domainName && x.request.listener.kind === 'domain');
+  if (!domain?.private) return undefined;
+  const { policy, endpoints } = domain.private;
+  const source = sourceEndpoint(x.api, x.request.sourceIp);
+  const isOwn = source !== undefined && x.api.vpcEndpointIds.includes(source);
+  if (isOwn && !endpoints.includes(source)) {
+    decide(x, name, '33', 'refuse', `endpoint ${source} has no access association with domain ${domain.name}`);
+    return policyDenied(x, false);
+  }
+  const { effect } = evaluatePolicy(policy, {
+    action: 'execute-api:Invoke',
+    resource: `arn:aws:execute-api:${x.api.region}:${x.api.account}:/domainnames/${domain.name}`,
+    context: contextOf(x),
+  });
+  if (effect === 'Allow') return undefined;
+  decide(x, name, '33', 'refuse', `policy of domain ${domain.name}: ${effect.toLowerCase()}`);
+  return policyDenied(x, effect === 'Deny');
+}
 
 function judge(x: Exchange, verdict: PolicyVerdict): StageResult {
   if (verdict.undecided !== undefined) {

@@ -43,6 +43,8 @@ export interface StageModel {
 export interface DomainModel {
   readonly resource: TemplateResource;
   readonly mutualTls: boolean;
+  /** Called through endpoints of VPCs alone. */
+  readonly private: boolean;
 }
 
 /** A named weakening that the template carries in its metadata. */

@@ -46,14 +46,27 @@ function readWebAcl(model: TemplateModel, stage: TemplateResource): Omit<StageMo
   return { webAcl, webAclLogging: loggingOf(webAcl, model), foreignWebAcl: false };
 }
 
+/** Mappings to an API, by the type of the domains that they lead from. */
+const MAPPINGS = {
+  'AWS::ApiGateway::DomainName': 'AWS::ApiGateway::BasePathMapping',
+  'AWS::ApiGateway::DomainNameV2': 'AWS::ApiGateway::BasePathMappingV2',
+} as const;
+
 function readDomains(model: TemplateModel, api: TemplateResource): readonly DomainModel[] {
-  const mapped = model
-    .ofType('AWS::ApiGateway::BasePathMapping')
-    .filter((mapping) => referencesIn(mapping.properties.RestApiId).has(api.id));
-  return model
-    .ofType('AWS::ApiGateway::DomainName')
-    .filter((domain) => mapped.some((mapping) => referencesIn(mapping.properties.DomainName).has(domain.id)))
-    .map((resource) => ({ resource, mutualTls: isObject(resource.properties.MutualTlsAuthentication) }));
+  return Object.entries(MAPPINGS).flatMap(([type, mappings]) => {
+    const mapped = model
+      .ofType(mappings)
+      .filter((mapping) => referencesIn(mapping.properties.RestApiId).has(api.id))
+      .map(({ properties }) => referencesIn([properties.DomainName, properties.DomainNameArn]));
+    return model
+      .ofType(type)
+      .filter((domain) => mapped.some((references) => references.has(domain.id)))
+      .map((resource) => ({
+        resource,
+        mutualTls: isObject(resource.properties.MutualTlsAuthentication),
+        private: type.endsWith('V2'),
+      }));
+  });
 }
 
 /** The consumers that the registry of this API is filled with, or undefined when the API has no registry here. */

@@ -28,6 +28,7 @@ function mappings(api: ApiModel, model: TemplateModel): TemplateResource[] {
   const leadsHere = (value: unknown) => referencesIn(value).has(api.resource.id);
   return [
     ...model.ofType('AWS::ApiGateway::BasePathMapping').filter(({ properties }) => leadsHere(properties.RestApiId)),
+    ...model.ofType('AWS::ApiGateway::BasePathMappingV2').filter(({ properties }) => leadsHere(properties.RestApiId)),
     ...model.ofType('AWS::ApiGatewayV2::ApiMapping').filter(({ properties }) => leadsHere(properties.ApiId)),
     ...model.ofType('AWS::ApiGatewayV2::RoutingRule').filter(({ properties }) => leadsHere(properties.Actions)),
   ];

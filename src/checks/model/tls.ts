@@ -10,3 +10,8 @@ export function isStrict(policy: Value, terminator: TlsTerminator = 'api-gateway
 export function isStrictForMutualTls(policy: Value): boolean {
   return policy === 'TLS_1_2';
 }
+
+/** A private domain has the policy TLS_1_2, whether it is said or not, and can have no other. */
+export function isStrictForPrivate(policy: Value): boolean {
+  return policy === undefined || policy === 'TLS_1_2';
+}

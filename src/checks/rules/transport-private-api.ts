@@ -1,6 +1,6 @@
 import type { ApiModel } from '../model/api-model';
 import { openings, referred } from '../model/network-ways';
-import { asList, asObject, asText, at, isObject, textOf, type Value } from '../model/references';
+import { asList, asObject, asText, at, isObject, jsonOf, referencesIn, textOf, type Value } from '../model/references';
 import type { TemplateModel, TemplateResource } from '../model/template-model';
 import { everyApi } from '../rule';
 import type { Rule } from '../rule';
@@ -19,6 +19,27 @@ function faultsOf(api: ApiModel, model: TemplateModel): readonly string[] {
     ...(namesEndpoint(policy) ? [] : ['the resource policy names no endpoint that alone may call']),
     ...(endpoints.length > 0 ? [] : ['no endpoint that can be seen here']),
     ...endpoints.flatMap((endpoint) => endpointFaults(model, endpoint)),
+    ...api.domains
+      .filter((domain) => domain.private)
+      .flatMap(({ resource }) => domainFaults(model, resource, endpoints)),
+  ];
+}
+
+/** A private domain has a policy of its own, and whoever associates an endpoint with it may come in as far as that lets him. */
+function domainFaults(
+  model: TemplateModel,
+  { id, properties }: TemplateResource,
+  endpoints: readonly TemplateResource[],
+): readonly string[] {
+  const policy = jsonOf(properties.Policy) ?? properties.Policy;
+  const own = new Set(endpoints.map((endpoint) => endpoint.id));
+  const foreign = model
+    .ofType('AWS::ApiGateway::DomainNameAccessAssociation')
+    .filter((each) => referencesIn(each.properties.DomainNameArn).has(id))
+    .filter((each) => ![...referencesIn(each.properties.AccessAssociationSource)].some((source) => own.has(source)));
+  return [
+    ...(namesEndpoint(policy) ? [] : [`the resource policy of domain ${id} names no endpoint that alone may call`]),
+    ...foreign.map((each) => `${each.id} leads to domain ${id} from an endpoint that is not the API's own`),
   ];
 }
 

@@ -1,4 +1,5 @@
-import { isStrict, isStrictForMutualTls } from '../model/tls';
+import type { DomainModel } from '../model/api-model';
+import { isStrict, isStrictForMutualTls, isStrictForPrivate } from '../model/tls';
 import { weakTerminators } from '../model/terminators';
 import { everyApi } from '../rule';
 import type { Rule } from '../rule';
@@ -11,12 +12,12 @@ export const transportTlsPolicy: Rule = {
 };
 
 const ofApis = everyApi((api) => {
-  const domains = api.domains
-    .filter(({ resource, mutualTls }) =>
-      mutualTls
-        ? !isStrictForMutualTls(resource.properties.SecurityPolicy)
-        : !isStrict(resource.properties.SecurityPolicy),
-    )
-    .map(({ resource }) => `domain ${resource.id}`);
+  const domains = api.domains.filter((domain) => !hasStrictest(domain)).map(({ resource }) => `domain ${resource.id}`);
   return [...(isStrict(api.resource.properties.SecurityPolicy) ? [] : ['the default endpoint']), ...domains];
 });
+
+function hasStrictest({ resource, mutualTls, private: isPrivate }: DomainModel): boolean {
+  const policy = resource.properties.SecurityPolicy;
+  if (isPrivate) return isStrictForPrivate(policy);
+  return mutualTls ? isStrictForMutualTls(policy) : isStrict(policy);
+}

@@ -46,7 +46,9 @@ export class Exposure {
 
   /**
    * From one VPC, through an endpoint that lets in named callers, and whose policy lets through calls of APIs of this account
-   * alone. The resource policy of the API refuses every other endpoint.
+   * alone. The resource policies of the API and of its domains refuse every other endpoint.
+   *
+   * With domains, callers need a record in a private hosted zone that leads to the endpoint, `HardenedApi.privateEndpoint`.
    *
    * @param options the VPC and who calls from it
    */
@@ -64,31 +66,52 @@ export class Exposure {
     return this._private ? EndpointType.PRIVATE : EndpointType.REGIONAL;
   }
 
-  /** Makes the endpoint, and closes the API to every other one. @internal */
-  public _close(scope: Construct, api: CfnRestApi, stageName: string): void {
-    if (!this._private) return;
-    const endpoint = privateEndpoint(scope, this._private, stageName);
-    const invoke = { Principal: '*', Action: 'execute-api:Invoke', Resource: `execute-api:/${stageName}/*` };
+  /**
+   * Makes the endpoint, and closes the API to every other one.
+   *
+   * @returns the endpoint; undefined: the API is not private
+   * @internal
+   */
+  public _close(
+    scope: Construct,
+    api: CfnRestApi,
+    stageName: string,
+    domains: readonly string[],
+  ): InterfaceVpcEndpoint | undefined {
+    if (!this._private) return undefined;
+    const endpoint = privateEndpoint(scope, this._private, stageName, domains);
     api.endpointConfiguration = { types: [EndpointType.PRIVATE], vpcEndpointIds: [endpoint.vpcEndpointId] };
-    api.policy = {
-      Version: '2012-10-17',
-      Statement: [
-        { Effect: 'Allow', ...invoke },
-        {
-          Effect: 'Deny',
-          ...invoke,
-          Resource: 'execute-api:/*',
-          Condition: { StringNotEquals: { 'aws:SourceVpce': endpoint.vpcEndpointId } },
-        },
-      ],
-    };
+    api.policy = endpointAlone(endpoint.vpcEndpointId, `execute-api:/${stageName}/*`);
+    return endpoint;
   }
+}
+
+/**
+ * A resource policy that lets in what comes through one endpoint.
+ *
+ * @param resource what may be called
+ */
+export function endpointAlone(vpcEndpointId: string, resource = 'execute-api:/*'): Record<string, unknown> {
+  const invoke = { Principal: '*', Action: 'execute-api:Invoke' };
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      { Effect: 'Allow', ...invoke, Resource: resource },
+      {
+        Effect: 'Deny',
+        ...invoke,
+        Resource: 'execute-api:/*',
+        Condition: { StringNotEquals: { 'aws:SourceVpce': vpcEndpointId } },
+      },
+    ],
+  };
 }
 
 function privateEndpoint(
   scope: Construct,
   { vpc, callers, subnets }: PrivateExposureOptions,
   stageName: string,
+  domains: readonly string[],
 ): InterfaceVpcEndpoint {
   const endpoint = new InterfaceVpcEndpoint(scope, 'Endpoint', {
     vpc,
@@ -100,10 +123,12 @@ function privateEndpoint(
     privateDnsEnabled: false,
   });
   for (const caller of callers) endpoint.connections.allowFrom(caller, Port.tcp(443), 'HTTPS to the private API');
-  // The id of the API would be a circle: the API names the endpoint.
-  const resource = Stack.of(scope).formatArn({ service: 'execute-api', resource: '*', resourceName: `${stageName}/*` });
+  // The ids of API and domains would be a circle: their policies name the endpoint.
+  const arn = (resource: string, resourceName: string) =>
+    Stack.of(scope).formatArn({ service: 'execute-api', resource, resourceName });
+  const resources = [arn('*', `${stageName}/*`), ...domains.map((name) => arn('/domainnames', `${name}+*`))];
   endpoint.addToPolicy(
-    new PolicyStatement({ principals: [new AnyPrincipal()], actions: ['execute-api:Invoke'], resources: [resource] }),
+    new PolicyStatement({ principals: [new AnyPrincipal()], actions: ['execute-api:Invoke'], resources }),
   );
   return endpoint;
 }

@@ -2,6 +2,7 @@ import { type Duration, Names, type RemovalPolicy } from 'aws-cdk-lib';
 import type { CfnRestApi, RestApiBase, Stage } from 'aws-cdk-lib/aws-apigateway';
 import type { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITable, Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { IVpcEndpoint } from 'aws-cdk-lib/aws-ec2';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
@@ -160,8 +161,9 @@ export class TransportLayer extends Construct {
    *
    * @param api the REST API
    * @param stage its stage
+   * @param privateEndpoint the endpoint that alone may call, where the API is private: its domains are private, too
    */
-  public protect(api: RestApiBase, stage: Stage): void {
+  public protect(api: RestApiBase, stage: Stage, privateEndpoint?: IVpcEndpoint): void {
     const resource = api.node.defaultChild as CfnRestApi;
     resource.securityPolicy = this.tls.apiGateway;
     resource.endpointAccessMode = 'STRICT';
@@ -171,6 +173,7 @@ export class TransportLayer extends Construct {
         stage,
         provider: this.provider,
         tls: this.tls,
+        privateEndpoint,
       });
       if (trusted) this.trusted.push(trusted);
     });

@@ -1,5 +1,5 @@
 import type { MutableTemplate } from '../../../cli/mutants/mutant';
-import { propertiesOf, ruleAccepts, ruleTriple } from '../rule-triple';
+import { propertiesOf, ruleAccepts, ruleFinds, ruleTriple } from '../rule-triple';
 
 const ref = (id: string) => ({ Ref: id });
 
@@ -35,6 +35,37 @@ function closed(template: MutableTemplate): void {
   };
 }
 
+/** The same under a private domain. */
+function named(template: MutableTemplate): void {
+  closed(template);
+  template.Resources.Hidden = {
+    Type: 'AWS::ApiGateway::DomainNameV2',
+    Properties: {
+      DomainName: 'api.internal.example.com',
+      Policy: {
+        Statement: [
+          { Effect: 'Allow', Principal: '*', Action: 'execute-api:Invoke', Resource: 'execute-api:/*' },
+          { Effect: 'Deny', Condition: { StringNotEquals: { 'aws:SourceVpce': ref('Endpoint') } } },
+        ],
+      },
+    },
+  };
+  const DomainNameArn = { 'Fn::GetAtt': ['Hidden', 'DomainNameArn'] };
+  template.Resources.HiddenMapping = {
+    Type: 'AWS::ApiGateway::BasePathMappingV2',
+    Properties: { DomainNameArn, RestApiId: ref('Api'), Stage: 'live' },
+  };
+  template.Resources.HiddenAccess = {
+    Type: 'AWS::ApiGateway::DomainNameAccessAssociation',
+    Properties: { DomainNameArn, AccessAssociationSource: ref('Endpoint'), AccessAssociationSourceType: 'VPCE' },
+  };
+}
+
+const domainBut = (edit: (template: MutableTemplate) => unknown) => (template: MutableTemplate) => {
+  named(template);
+  edit(template);
+};
+
 const but = (edit: (template: MutableTemplate) => unknown) => (template: MutableTemplate) => {
   closed(template);
   edit(template);
@@ -60,8 +91,18 @@ ruleTriple('transport-private-api', {
     'an endpoint that is open to the VPC': but((template) => {
       propertiesOf(template, 'EndpointGroup').SecurityGroupIngress = [{ CidrIp: '10.0.0.0/16' }];
     }),
+    'a private domain without a policy': domainBut((template) => delete propertiesOf(template, 'Hidden').Policy),
+    'a private domain that lets in every endpoint': domainBut((template) =>
+      (propertiesOf(template, 'Hidden').Policy as { Statement: object[] }).Statement.pop(),
+    ),
+    'a private domain that a further endpoint is associated with': domainBut(
+      (template) => (propertiesOf(template, 'HiddenAccess').AccessAssociationSource = 'vpce-1'),
+    ),
   },
   unclear: {
+    'a private domain whose policy cannot be read': domainBut(
+      (template) => (propertiesOf(template, 'Hidden').Policy = { 'Fn::ImportValue': 'policy' }),
+    ),
     'an endpoint of another stack': but((template) => {
       propertiesOf(template, 'Api').EndpointConfiguration = { Types: ['PRIVATE'], VpcEndpointIds: ['vpce-1'] };
       policyOf(template).Statement[1] = {
@@ -73,3 +114,31 @@ ruleTriple('transport-private-api', {
 });
 
 ruleAccepts('transport-private-api', 'a private API that answers its own endpoint alone', closed);
+
+ruleAccepts('transport-private-api', 'a private domain that answers the same endpoint alone', named);
+
+ruleAccepts('transport-private-api', 'a private domain whose policy is text', (template) => {
+  named(template);
+  const hidden = propertiesOf(template, 'Hidden');
+  hidden.Policy = JSON.stringify(hidden.Policy).replace('{"Ref":"Endpoint"}', '"vpce-1"');
+});
+
+ruleAccepts('transport-tls-policy', 'the one policy that AWS has for private domains', named);
+
+ruleAccepts('network-default-endpoint', 'a private API whose domain is the only way', named);
+
+ruleFinds('network-default-endpoint', 'a default endpoint that is open beside a private domain', (template) => {
+  named(template);
+  for (const id of ['DomainMapping', 'PartnersMapping']) delete template.Resources[id];
+  delete propertiesOf(template, 'Api').DisableExecuteApiEndpoint;
+});
+
+ruleFinds('transport-tls-policy', 'an old policy on a private domain', (template) => {
+  named(template);
+  propertiesOf(template, 'Hidden').SecurityPolicy = 'TLS_1_0';
+});
+
+ruleFinds('transport-certificate-expiry', 'a certificate of a private domain that nobody watches', (template) => {
+  named(template);
+  propertiesOf(template, 'Hidden').CertificateArn = 'arn:aws:acm:eu-west-1:111122223333:certificate/9';
+});
