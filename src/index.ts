@@ -72,7 +72,11 @@ export {
   type AcmeDomain,
 } from './layers/transport/lifecycle/acme-certificates';
 export { CertificateExpiry, type CertificateExpiryProps } from './layers/transport/lifecycle/certificate-expiry';
-export { PrivateAuthority, type PrivateAuthorityProps } from './layers/transport/lifecycle/private-authority';
+export {
+  type IssuedCertificateOptions,
+  PrivateAuthority,
+  type PrivateAuthorityProps,
+} from './layers/transport/lifecycle/private-authority';
 export { type ConsumerTruststoreOptions, Truststore } from './core/pki/truststore';
 export { ApiDomain, type ApiDomainOptions, type MutualTlsDomainOptions } from './layers/transport/api-domain';
 export { type IstioMeshProps, IstioDataPlane, type MeshTokens } from './layers/transport/mesh/istio';

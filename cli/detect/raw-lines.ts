@@ -1,5 +1,14 @@
 import { ocsfEvent } from '../../lambda/core/audit';
-import type { DecisionRecord, EnforcementPoint, Layer, Reason, SignalFields, SignalSource } from '../../src/vocabulary';
+import { certificateRecord } from '../../lambda/core/certificate-record';
+import type {
+  DecisionRecord,
+  EnforcementPoint,
+  Layer,
+  OwnCertificateEvent,
+  Reason,
+  SignalFields,
+  SignalSource,
+} from '../../src/vocabulary';
 
 /** Where and when a raw line is written. */
 export interface LineFacts {
@@ -111,8 +120,13 @@ function parametersOf(detail: string | undefined): unknown {
   return detail.includes('=') ? { [name]: value } : { name: detail };
 }
 
-/** "ACM Certificate Approaching Expiration event" in the ACM User Guide; the others differ in their details. */
-function acmLine({ event, resource, detail }: SignalFields, { time, correlation }: LineFacts) {
+/** "ACM Certificate Approaching Expiration event" in the ACM User Guide; or a record of a handler, of what ACM does not know. */
+function acmLine({ event = '', resource, detail }: SignalFields, { time, correlation }: LineFacts) {
+  if (!event.startsWith('ACM ')) {
+    const notice = { event: event as OwnCertificateEvent, name: resource ?? '', days: Number(detail ?? -1) };
+    const record = certificateRecord(notice, time);
+    return { ...record, metadata: { ...(record['metadata'] as object), uid: correlation } };
+  }
   return {
     version: '0',
     id: correlation,

@@ -4,6 +4,7 @@ import {
   CERTIFICATE_WARNING_DAYS,
   COMPLIANCE_FINDING,
   OCSF_VERSION,
+  OWN_CERTIFICATE_EVENT,
   type OwnCertificateEvent,
 } from '../../src/vocabulary';
 
@@ -35,7 +36,9 @@ export const isNear = (days: number) => days <= CERTIFICATE_WARNING_DAYS;
 export function certificateRecord({ event, name, days }: CertificateNotice, now: number): Record<string, unknown> {
   const day = new Date(now).toISOString().slice(0, 10);
   const uid = createHash('sha256').update(`${event}\n${name}\n${day}`).digest('hex').slice(0, 32);
-  const message = days < 0 ? `${name} has ended` : `${name} ends in ${days} days`;
+  const isKept = event === OWN_CERTIFICATE_EVENT.AUTHORITY_KEPT;
+  const end = isKept ? 'should have been taken out of its truststore' : 'has ended';
+  const message = days < 0 ? `${name} ${end}` : `${name} ends in ${days} days`;
   return {
     class_uid: COMPLIANCE_FINDING,
     category_uid: 2,

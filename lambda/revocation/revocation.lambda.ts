@@ -27,8 +27,10 @@ export async function handler(event?: { readonly report?: unknown }): Promise<vo
     : [];
   for (const { source, failure, revoked } of outcomes) writeRecord({ point: 'revocation', source, failure, revoked });
   if (event?.report === AUTHORITY_REPORT.report) {
-    const authorities = await Promise.all(feeds.map((feed) => authoritiesOf(feed, s3Client)));
-    const notices = certificateReport(authorities.flat(), outcomes, now());
+    const truststores = await Promise.all(
+      feeds.map(async (feed) => ({ authorities: await authoritiesOf(feed, s3Client), retiring: feed.retiring })),
+    );
+    const notices = certificateReport(truststores, outcomes, now());
     for (const notice of notices) writeRecord(certificateRecord(notice, Date.now()));
   }
   const failed = outcomes.filter(({ failure }) => failure !== undefined);

@@ -1,4 +1,5 @@
 import { CONTROLS } from '../vocabulary';
+import { isDay } from './day';
 
 /**
  * Who weakens what, why and until when.
@@ -87,11 +88,4 @@ export class Waiver {
 /** Slugs that a waiver may name: every control. */
 export function waivableSlugs(): string[] {
   return CONTROLS.map((control) => control.slug);
-}
-
-function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const day = new Date(`${text}T00:00:00Z`);
-  // Date rolls 2027-02-30 over to March.
-  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
 }

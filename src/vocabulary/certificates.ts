@@ -12,6 +12,7 @@ export const ACM_EVENT = {
 export const OWN_CERTIFICATE_EVENT = {
   AUTHORITY_ENDING: 'Truststore Authority Approaching Expiration',
   AUTHORITY_ENDED: 'Truststore Authority Expired',
+  AUTHORITY_KEPT: 'Truststore Authority Not Removed',
   LIST_ENDING: 'Revocation List Approaching Expiration',
   BACKEND_ENDING: 'Backend Certificate Approaching Expiration',
 } as const;

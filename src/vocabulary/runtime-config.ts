@@ -167,11 +167,21 @@ export const REGISTRY = {
   revocationListKey: (issuer: string) => `crl#${issuer}`,
 } as const;
 
+/** Authorities that must be gone from a truststore from a day on. */
+export interface RetiringAuthorities {
+  /** `YYYY-MM-DD`, UTC. */
+  readonly from: string;
+  /** SHA-256 as Node writes it: upper-case hex with colons. */
+  readonly fingerprints: readonly string[];
+}
+
 /** Revocation lists of the authorities of one truststore. Element of the JSON list in `HARDENED_REVOCATION_FEEDS`. */
 export interface RevocationFeed {
   readonly truststore: { readonly bucket: string; readonly key: string };
   /** `https://`, `http://` or `s3://bucket/key`. */
   readonly lists: readonly string[];
+  /** Absent: none of its authorities is about to leave. */
+  readonly retiring?: RetiringAuthorities;
 }
 
 /** The table of DPoP proofs that have been used. */

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { Annotations, CustomResource, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
@@ -6,7 +7,10 @@ import { synthTime } from '../clock';
 import { refuseFaults } from '../errors';
 import { firstExpiry, truststoreFaults } from './truststore-lint';
 import type { RegistryProvider } from '../registry-provider';
-import type { Truststore } from './truststore';
+import { hasBegun } from '../day';
+import type { RetiringAuthorities } from '../../vocabulary';
+import { pemBlocks } from './pem';
+import type { Retirement, Truststore } from './truststore';
 
 /** A truststore as it lies in S3. */
 export interface TruststoreObject {
@@ -17,6 +21,8 @@ export interface TruststoreObject {
   readonly lists: readonly string[];
   /** Whether somebody else keeps it: nothing here may read it. */
   readonly isForeign?: boolean;
+  /** Authorities that must be gone from a day on. */
+  readonly retiring?: RetiringAuthorities;
 }
 
 /** From here on a deployment says that an authority will end. */
@@ -33,25 +39,44 @@ export function truststoreObject(
   const { revocationLists: lists } = truststore;
   if (!('pem' in content)) return { ...content, lists, isForeign: true };
   const now = synthTime(scope);
-  const faults = truststoreFaults(content.pem, now);
+  const pem = `${leaving(scope, truststore._retiring, now)}${content.pem}`;
+  const faults = truststoreFaults(pem, now);
   refuseFaults(
     `truststore of ${scope.node.path}`,
     faults.map((fault) => ({ where: truststore.holder, ...fault })),
   );
-  warnOfExpiry(scope, content.pem, now);
+  warnOfExpiry(scope, pem, now);
   const bucket = truststoreBucket(scope, `${id}Bucket`);
   const key = `${truststore.holder}.pem`;
   const object = new CustomResource(scope, `${id}Object`, {
     serviceToken: provider.serviceToken,
     resourceType: 'Custom::HardenedTruststore',
-    properties: { Bucket: bucket.bucketName, Key: key, Holder: truststore.holder, Pem: content.pem },
+    properties: { Bucket: bucket.bucketName, Key: key, Holder: truststore.holder, Pem: pem },
   });
   Grant.addToPrincipal({
     grantee: provider.handler,
     actions: ['s3:PutObject'],
     resourceArns: [bucket.arnForObjects(key)],
   }).applyBefore(object);
-  return { bucket, key, version: object.getAttString('Version'), lists };
+  const version = object.getAttString('Version');
+  return { bucket, key, version, lists, ...(truststore._retiring && { retiring: retiringOf(truststore._retiring) }) };
+}
+
+/** What is still trusted of the authorities that leave. */
+function leaving(scope: Construct, retiring: Retirement | undefined, now: Date): string {
+  if (!retiring) return '';
+  const isOver = hasBegun(retiring.from, now);
+  Annotations.of(scope).addWarningV2(
+    'cdk-hardened-api:truststore-retirement',
+    isOver
+      ? `truststore: an authority is not trusted any more since ${retiring.from}; take it and its revocation list out of the code`
+      : `truststore: an authority is trusted until ${retiring.from}, beside its successor; have its certificates replaced by then`,
+  );
+  return isOver ? '' : retiring.pem;
+}
+
+function retiringOf({ pem, from }: Retirement): RetiringAuthorities {
+  return { from, fingerprints: pemBlocks(pem).map(({ text }) => new X509Certificate(text).fingerprint256) };
 }
 
 function truststoreBucket(scope: Construct, id: string): Bucket {

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import { isDay } from '../day';
 import { authorityKeys } from './truststore-lint';
 
 /**
@@ -14,6 +15,28 @@ export interface ConsumerTruststoreOptions {
    * @default - none: the synth fails unless a waiver for `transport-revocation` covers it, because API Gateway revokes nothing
    */
   readonly revocationLists?: string[];
+
+  /**
+   * Authorities that are about to be succeeded, each with its chain: trusted beside the others until `retiredFrom`. PEM texts,
+   * or paths of PEM files.
+   *
+   * @default - none
+   */
+  readonly retiring?: string[];
+
+  /**
+   * The day, `YYYY-MM-DD` UTC, from which deployments leave `retiring` out. When none has by then, a finding says so every day.
+   *
+   * @default - needed with `retiring`
+   */
+  readonly retiredFrom?: string;
+}
+
+/** Authorities that leave a truststore on a day. */
+export interface Retirement {
+  readonly pem: string;
+  /** `YYYY-MM-DD`. */
+  readonly from: string;
 }
 
 /** What a truststore is made of. */
@@ -24,8 +47,8 @@ type Content = { readonly pem: string } | { readonly bucket: IBucket; readonly k
  *
  * The text is checked at synth and becomes one version of an object in a bucket of its own: versioned, encrypted, private.
  * Public authorities, those that a CDN shares among its customers, incomplete or long chains, weak keys, what has expired,
- * and authorities of one name are refused. To rotate, add the successor, deploy, have the certificates replaced, and take the
- * predecessor out with another deployment.
+ * and authorities of one name are refused. To rotate, add the successor and name the predecessor in `retiring`, deploy, and have
+ * the certificates replaced: both are trusted until the day that you say.
  *
  * @example
  * const truststore = Truststore.ofConsumers(['pki/acme.pem', 'pki/globex.pem'], {
@@ -41,7 +64,13 @@ export class Truststore {
    */
   public static ofConsumers(authorities: string[], options: ConsumerTruststoreOptions = {}): Truststore {
     const pem = authorities.map(pemOf).join('');
-    return new Truststore('consumers', { pem }, (options.revocationLists ?? []).map(revocationList));
+    const { retiring = [], retiredFrom, revocationLists = [] } = options;
+    return new Truststore(
+      'consumers',
+      { pem },
+      revocationLists.map(revocationList),
+      retirement(retiring, retiredFrom, '"retiring"'),
+    );
   }
 
   /**
@@ -50,8 +79,14 @@ export class Truststore {
    *
    * @param authority PEM text, or path of a PEM file, up to its root
    * @param next its successor, while the edge changes from one to the other
+   * @param retiredFrom the day, `YYYY-MM-DD` UTC, from which deployments trust `next` alone; default: both until you say otherwise
    */
-  public static ofEdge(authority: string, next?: string): Truststore {
+  public static ofEdge(authority: string, next?: string, retiredFrom?: string): Truststore {
+    if (retiredFrom !== undefined) {
+      if (next === undefined) throw new Error('"retiredFrom" of the edge truststore leaves nobody; name "next", too');
+      const leaving = retirement([authority], retiredFrom, '"authority"');
+      return new Truststore('edge', { pem: pemOf(next) }, [], leaving);
+    }
     return new Truststore('edge', { pem: [authority, ...(next === undefined ? [] : [next])].map(pemOf).join('') }, []);
   }
 
@@ -78,7 +113,11 @@ export class Truststore {
   /** @internal */
   public readonly _content: Content;
 
-  private constructor(holder: string, content: Content, revocationLists: string[]) {
+  /** @internal */
+  public readonly _retiring?: Retirement;
+
+  private constructor(holder: string, content: Content, revocationLists: string[], retiring?: Retirement) {
+    this._retiring = retiring;
     this.holder = holder;
     this._content = content;
     this.revocationLists = revocationLists;
@@ -86,8 +125,16 @@ export class Truststore {
 
   /** @internal */
   public get _authorityKeys(): string[] {
-    return 'pem' in this._content ? authorityKeys(this._content.pem) : [];
+    return 'pem' in this._content ? authorityKeys(`${this._retiring?.pem ?? ''}${this._content.pem}`) : [];
   }
+}
+
+function retirement(authorities: readonly string[], from: string | undefined, what: string): Retirement | undefined {
+  if (authorities.length === 0 && from === undefined) return undefined;
+  if (authorities.length === 0) throw new Error('"retiredFrom" retires nobody; name the authorities in "retiring"');
+  if (from === undefined) throw new Error(`${what} has no end; say in "retiredFrom" from which day it is not trusted`);
+  if (!isDay(from)) throw new Error(`"retiredFrom" is ${JSON.stringify(from)}; write a day as 2027-03-31`);
+  return { pem: authorities.map(pemOf).join(''), from };
 }
 
 function pemOf(authority: string): string {

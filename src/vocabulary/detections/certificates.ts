@@ -88,4 +88,13 @@ export const CERTIFICATE_DETECTIONS: readonly Detection[] = [
     falsePositives: 'a certificate that nothing uses any more: delete it',
     response: 'replace it now; tell callers never to accept the warning; when it was revoked, ask who held its key',
   }),
+  certificateRule({
+    slug: 'certificate-authority-kept',
+    title: 'an authority that should have left a truststore is still trusted',
+    severity: 'high',
+    names: [OWN_CERTIFICATE_EVENT.AUTHORITY_KEPT],
+    benign: { event: OWN_CERTIFICATE_EVENT.AUTHORITY_ENDING, detail: '20' },
+    falsePositives: 'none: its day has passed, and nobody has deployed since',
+    response: 'deploy the stack: from that day on the synth leaves the authority out',
+  }),
 ];

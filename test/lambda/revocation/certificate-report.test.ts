@@ -19,7 +19,7 @@ describe('the daily report', () => {
     end = Date.parse(authority.validTo) / 1000;
   });
 
-  const onDay = (days: number) => certificateReport([authority], [], end - days * DAY);
+  const onDay = (days: number) => certificateReport([{ authorities: [authority] }], [], end - days * DAY);
 
   it.each([
     [31, []],
@@ -28,6 +28,25 @@ describe('the daily report', () => {
     [-1, [{ event: 'Truststore Authority Expired', name: 'CN=partners 2026', days: -1 }]],
   ])('with %s days left tells of an authority: %j', (days, notices) => {
     expect(onDay(days)).toEqual(notices);
+  });
+
+  it.each([
+    ['2026-11-30', 0],
+    ['2026-12-01', 0],
+    ['2026-11-29', 1],
+  ])('on 30 November tells of an authority that should have left by %s: %i', (from, count) => {
+    const retiring = { from, fingerprints: [authority.fingerprint256] };
+    const noon = Date.UTC(2026, 10, 29, 12) / 1000 + DAY / 2;
+
+    const notices = certificateReport([{ authorities: [authority], retiring }], [], noon);
+
+    expect(notices.filter(({ event }) => event === 'Truststore Authority Not Removed')).toHaveLength(count);
+  });
+
+  it('says nothing of an authority that has left in time', () => {
+    const retiring = { from: '2026-01-01', fingerprints: ['AA:BB'] };
+
+    expect(certificateReport([{ authorities: [authority], retiring }], [], end - 90 * DAY)).toEqual([]);
   });
 
   it.each([

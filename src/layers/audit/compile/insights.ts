@@ -1,12 +1,15 @@
 import type { Condition, Detection, SignalSource } from '../../../vocabulary';
-import { placesOf } from './log-fields';
+import { inOneLog, placesOf } from './log-fields';
 
 /**
  * A detection as a query of CloudWatch Logs Insights: its rows are the findings.
  *
+ * @param whole the detection
  * @param within member of the log line in which the record stands, with a dot; default: the line is the record
  */
-export function insightsQuery(detection: Detection, within = ''): string | undefined {
+export function insightsQuery(whole: Detection, within = ''): string | undefined {
+  const detection = inOneLog(whole);
+  if (!detection) return undefined;
   const { source, groupBy, trigger } = detection;
   const groups = placesOf(source, groupBy)?.map((place) => quoted(`${within}${place}`));
   const filters = filtersOf(source, detection.where, within);

@@ -1,4 +1,4 @@
-import type { SignalField, SignalSource } from '../../../vocabulary';
+import { ACM_EVENTS, type Detection, type SignalField, type SignalSource } from '../../../vocabulary';
 
 /** Where a signal's fields stand in the raw lines of its log. A field that is computed has no place. */
 export const LOG_FIELDS: Readonly<Record<SignalSource, Readonly<Partial<Record<SignalField, readonly string[]>>>>> = {
@@ -55,6 +55,22 @@ export const LOG_FIELDS: Readonly<Record<SignalSource, Readonly<Partial<Record<S
     detail: ['detail.DaysToExpiry'],
   },
 };
+
+/**
+ * A detection as far as one log can show it: of certificates, what ACM tells; handlers tell the rest, each in its own log.
+ * Undefined: nothing is left.
+ */
+export function inOneLog(detection: Detection): Detection | undefined {
+  if (detection.source !== 'certificate') return detection;
+  const where = detection.where.map((condition) =>
+    condition.field === 'event' && 'in' in condition
+      ? { ...condition, in: condition.in.filter((event) => ACM_EVENTS.includes(event)) }
+      : condition,
+  );
+  return where.some((condition) => 'in' in condition && condition.in.length === 0)
+    ? undefined
+    : { ...detection, where };
+}
 
 /** Places of a field, or undefined where it is computed. */
 export function placesOf(source: SignalSource, field: SignalField): readonly string[] | undefined {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Condition, Detection, SignalSource } from '../../../vocabulary';
-import { placesOf } from './log-fields';
+import { inOneLog, placesOf } from './log-fields';
 
 /** One document of a Sigma file, as data: the command line writes it as YAML. */
 export type SigmaDocument = Readonly<Record<string, unknown>>;
@@ -17,7 +17,9 @@ const LOG_SOURCES: Readonly<Record<SignalSource, Readonly<Record<string, string>
  * A detection as Sigma: the rule that selects, and for thresholds the correlation rule over it (Sigma Correlation Rules
  * Specification 2.0). Undefined where Sigma has no word for it.
  */
-export function sigmaRule(detection: Detection): readonly SigmaDocument[] | undefined {
+export function sigmaRule(whole: Detection): readonly SigmaDocument[] | undefined {
+  const detection = inOneLog(whole);
+  if (!detection) return undefined;
   const { source, slug, groupBy, trigger, windowSeconds } = detection;
   const groups = placesOf(source, groupBy);
   if (groups === undefined) return undefined;

@@ -1,4 +1,5 @@
 import type { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
+import { isDay } from '../../../core/day';
 
 /**
  * How the gateway tells its edge from everyone else.
@@ -24,12 +25,24 @@ export class OriginLock {
    * generation and the one before, so that a rotation refuses nobody. To rotate, deploy with the next generation.
    *
    * @param generation 1 for the first deployment, one more for each rotation
+   * @param previousUntil the day, `YYYY-MM-DD` UTC, from which deployments accept this generation alone; default: the one before
+   *   is accepted until the next rotation
    */
-  public static sharedSecret(generation: number): OriginLock {
+  public static sharedSecret(generation: number, previousUntil?: string): OriginLock {
     if (!Number.isInteger(generation) || generation < 1) {
       throw new Error(`"generation" of the shared secret is ${generation}; count 1, 2, 3, one more for each rotation`);
     }
-    return new OriginLock(false, generation);
+    if (previousUntil !== undefined && generation === 1) {
+      throw new Error(
+        '"previousUntil" of the shared secret is about nothing: generation 1 follows no other; leave it out',
+      );
+    }
+    if (previousUntil !== undefined && !isDay(previousUntil)) {
+      throw new Error(
+        `"previousUntil" of the shared secret is ${JSON.stringify(previousUntil)}; write a day as 2027-03-31`,
+      );
+    }
+    return new OriginLock(false, generation, undefined, previousUntil);
   }
 
   /** Whether the lock is a client certificate. */
@@ -41,7 +54,16 @@ export class OriginLock {
   /** @internal */
   public readonly _clientCertificate?: ICertificate;
 
-  private constructor(isMutualTls: boolean, generation: number, clientCertificate?: ICertificate) {
+  /** @internal */
+  public readonly _previousUntil?: string;
+
+  private constructor(
+    isMutualTls: boolean,
+    generation: number,
+    clientCertificate?: ICertificate,
+    previousUntil?: string,
+  ) {
+    this._previousUntil = previousUntil;
     this.isMutualTls = isMutualTls;
     this._generation = generation;
     this._clientCertificate = clientCertificate;

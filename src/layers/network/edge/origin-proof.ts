@@ -2,9 +2,12 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { CfnIPSet } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
+import { synthTime } from '../../../core/clock';
+import { hasBegun } from '../../../core/day';
 import { hexSecret } from '../../../core/hex-secret';
 import { all, any, equals, fromSet, not, type Part } from '../web-acl-rule';
 import { type EdgeConfig, ORIGIN_SECRET_HEADER } from './edge-config';
+import type { OriginLock } from './origin-lock';
 import { ofFamily } from './published-ranges';
 import { RangesUpdater } from './ranges-updater';
 
@@ -21,7 +24,7 @@ export class OriginProof extends Construct {
 
   constructor(scope: Construct, id: string, config: EdgeConfig) {
     super(scope, id);
-    const secrets = config.lock.isMutualTls ? [] : liveSecrets(this, config.lock._generation);
+    const secrets = config.lock.isMutualTls ? [] : liveSecrets(this, config.lock);
     this.secret = secrets[0];
     const parts = [...rangeParts(this, config), ...headerParts(config, secrets)];
     this.part = parts.length > 0 ? all(parts) : undefined;
@@ -37,9 +40,13 @@ function headerParts({ fixedHeaders }: EdgeConfig, secrets: readonly Secret[]): 
   ];
 }
 
-/** The secret of this generation, then the one before: each a resource of its own, so that a rotation replaces neither. */
-function liveSecrets(scope: Construct, generation: number): Secret[] {
-  const generations = generation > 1 ? [generation, generation - 1] : [generation];
+/**
+ * The secret of this generation, then the one before while it counts: each a resource of its own, so that a rotation replaces
+ * neither.
+ */
+function liveSecrets(scope: Construct, { _generation: generation, _previousUntil: until }: OriginLock): Secret[] {
+  const isOver = until !== undefined && hasBegun(until, synthTime(scope));
+  const generations = generation > 1 && !isOver ? [generation, generation - 1] : [generation];
   return generations.map((each) =>
     hexSecret(scope, `Secret${each}`, {
       description: `proves the edge to the gateway, generation ${each}`,

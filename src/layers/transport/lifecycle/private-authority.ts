@@ -1,5 +1,12 @@
-import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
-import { CfnCertificate, CfnCertificateAuthority, CfnCertificateAuthorityActivation } from 'aws-cdk-lib/aws-acmpca';
+import { Duration, RemovalPolicy, Stack, Tags, Validations } from 'aws-cdk-lib';
+import {
+  CertificateAuthority,
+  CfnCertificate,
+  CfnCertificateAuthority,
+  CfnCertificateAuthorityActivation,
+  CfnPermission,
+} from 'aws-cdk-lib/aws-acmpca';
+import { type ICertificate, PrivateCertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
@@ -19,19 +26,38 @@ export interface PrivateAuthorityProps {
   readonly lifetime?: Duration;
 }
 
+/**
+ * A certificate that ACM keeps and renews.
+ */
+export interface IssuedCertificateOptions {
+  /** The host name that it vouches for; of a client, the name by which it shall be known. */
+  readonly domainName: string;
+
+  /**
+   * Further names.
+   *
+   * @default - none
+   */
+  readonly subjectAlternativeNames?: string[];
+}
+
 /** AWS Private CA User Guide, "CA modes". */
 const SHORT_LIVED_DAYS = 7;
+
+/** ACM User Guide, "Private certificates": 13 months, which no authority may end before. */
+const ACM_DAYS = 395;
 
 /**
  * A certificate authority of your own in AWS Private CA, a root.
  *
  * `PrivateAuthority.general` issues certificates of any lifetime and publishes a revocation list every day and with every
  * revocation: give `revocationList` to `Truststore.ofConsumers`. `PrivateAuthority.shortLived` issues for seven days at most,
- * costs an eighth, and needs no revocation; ACM cannot issue from it, so that it serves no domain, no load balancer and no
- * `OriginLock.mutualTls`.
+ * costs an eighth, and needs no revocation: it is for `Mesh.ecsServiceConnect`. ACM cannot issue from it, so that it serves no
+ * domain, no load balancer, no gateway as a client and no `OriginLock.mutualTls`: `certificateFor` refuses.
  *
  * @example
- * const authority = PrivateAuthority.general(this, 'Partners', { commonName: 'Partners of Example 2027' });
+ * const authority = PrivateAuthority.general(this, 'Gateway', { commonName: 'Gateway of Example 2027' });
+ * const clientCertificate = authority.certificateFor('Client', { domainName: 'gateway.example.com' });
  */
 export class PrivateAuthority extends Construct {
   /**
@@ -62,11 +88,18 @@ export class PrivateAuthority extends Construct {
   /** The bucket in which it publishes its revocation list, under `crl/<id of the authority>.crl`; undefined: it revokes nothing. */
   public readonly revocationBucket?: Bucket;
 
-  private readonly isShortLived: boolean;
+  /** Whether it issues for seven days at most. */
+  public readonly isShortLived: boolean;
+
+  private readonly authority: CfnCertificateAuthority;
+  private readonly activation: CfnCertificateAuthorityActivation;
+  private readonly lifetime: Duration;
+  private renewals?: CfnPermission;
 
   private constructor(scope: Construct, id: string, props: PrivateAuthorityProps, isShortLived: boolean) {
     super(scope, id);
     this.isShortLived = isShortLived;
+    this.lifetime = props.lifetime ?? Duration.days(3650);
     this.revocationBucket = isShortLived ? undefined : revocationBucket(this);
     const authority = new CfnCertificateAuthority(this, 'Authority', {
       type: 'ROOT',
@@ -86,7 +119,8 @@ export class PrivateAuthority extends Construct {
       }),
     });
     if (this.revocationBucket?.policy) authority.node.addDependency(this.revocationBucket.policy);
-    activate(this, authority, props.lifetime ?? Duration.days(3650));
+    this.authority = authority;
+    this.activation = activate(this, authority, this.lifetime);
     this.certificateAuthorityArn = authority.attrArn;
   }
 
@@ -96,14 +130,61 @@ export class PrivateAuthority extends Construct {
    * @param lifetime of the certificates that somebody means to issue
    */
   public refuseLifetime(lifetime: Duration): void {
-    if (!this.isShortLived || lifetime.toDays() <= SHORT_LIVED_DAYS) return;
-    throw new Error(
-      `${this.node.path} issues for ${SHORT_LIVED_DAYS} days at most, and ${lifetime.toDays()} are asked for; use PrivateAuthority.general`,
+    const [days, own] = [lifetime.toDays(), this.lifetime.toDays()];
+    if (this.isShortLived && days > SHORT_LIVED_DAYS) {
+      throw new Error(
+        `${this.node.path} issues for ${SHORT_LIVED_DAYS} days at most, and ${days} are asked for; use PrivateAuthority.general`,
+      );
+    }
+    if (days > own) {
+      throw new Error(
+        `${this.node.path} lives for ${own} days, and certificates of ${days} are asked for, which would outlive it; give it a longer "lifetime"`,
+      );
+    }
+  }
+
+  /**
+   * A certificate in ACM, for servers and for clients: that of a domain, of a load balancer, of the gateway as a client of
+   * `Backend.privateAlb`, of CloudFront in `OriginLock.mutualTls`. It lives for 395 days and is renewed by ACM. Callers of a
+   * domain must trust the authority; behind a VPC link API Gateway trusts public authorities alone.
+   *
+   * @param id name within this construct
+   * @param options what it vouches for
+   */
+  public certificateFor(id: string, options: IssuedCertificateOptions): ICertificate {
+    this.refuseLifetime(Duration.days(ACM_DAYS));
+    const authority = CertificateAuthority.fromCertificateAuthorityArn(
+      this,
+      `${id}Issuer`,
+      this.certificateAuthorityArn,
     );
+    const certificate = new PrivateCertificate(this, id, { ...options, certificateAuthority: authority });
+    // Without the permission ACM issues once, and cannot renew.
+    this.renewals ??= new CfnPermission(this, 'Renewals', {
+      certificateAuthorityArn: this.certificateAuthorityArn,
+      principal: 'acm.amazonaws.com',
+      actions: ['IssueCertificate', 'GetCertificate', 'ListPermissions'],
+    });
+    certificate.node.addDependency(this.activation, this.renewals);
+    return certificate;
+  }
+
+  /** Lets ECS issue from it: the managed policy of its role knows authorities with this tag alone. @internal */
+  public _serveEcs(): void {
+    if (!this.isShortLived) {
+      throw new Error(
+        `${this.node.path} issues certificates of any lifetime, and nobody in a mesh of Service Connect asks whether one was revoked; use PrivateAuthority.shortLived`,
+      );
+    }
+    Tags.of(this.authority).add('AmazonECSManaged', 'true');
   }
 }
 
-function activate(scope: Construct, authority: CfnCertificateAuthority, lifetime: Duration): void {
+function activate(
+  scope: Construct,
+  authority: CfnCertificateAuthority,
+  lifetime: Duration,
+): CfnCertificateAuthorityActivation {
   const certificate = new CfnCertificate(scope, 'Certificate', {
     certificateAuthorityArn: authority.attrArn,
     certificateSigningRequest: authority.attrCertificateSigningRequest,
@@ -111,7 +192,7 @@ function activate(scope: Construct, authority: CfnCertificateAuthority, lifetime
     templateArn: `arn:${Stack.of(scope).partition}:acm-pca:::template/RootCACertificate/V1`,
     validity: { type: 'DAYS', value: lifetime.toDays() },
   });
-  new CfnCertificateAuthorityActivation(scope, 'Activation', {
+  return new CfnCertificateAuthorityActivation(scope, 'Activation', {
     certificateAuthorityArn: authority.attrArn,
     certificate: certificate.attrCertificate,
     status: 'ACTIVE',

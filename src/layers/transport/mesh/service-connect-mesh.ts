@@ -1,5 +1,4 @@
-import { Stack, Token, Validations } from 'aws-cdk-lib';
-import { CfnCertificate, CfnCertificateAuthority, CfnCertificateAuthorityActivation } from 'aws-cdk-lib/aws-acmpca';
+import { Token, Validations } from 'aws-cdk-lib';
 import type { ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { Port } from 'aws-cdk-lib/aws-ec2';
 import type { ServiceConnectService } from 'aws-cdk-lib/aws-ecs';
@@ -7,15 +6,24 @@ import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { acknowledgeStockFindings } from '../../../core/accepted-findings';
+import { PrivateAuthority } from '../lifecycle/private-authority';
 
 /**
  * A mesh of ECS Service Connect.
  */
 export interface ServiceConnectMeshProps {
   /**
-   * An AWS Private CA that issues the certificates of the services, in short-lived mode.
+   * What issues the certificates of the services: `PrivateAuthority.shortLived`, which is tagged for ECS. Another one is refused.
    *
-   * @default - a new root authority of short-lived certificates, tagged for ECS
+   * @default - a new one
+   */
+  readonly authority?: PrivateAuthority;
+
+  /**
+   * An authority that exists elsewhere, in short-lived mode and with the tag `AmazonECSManaged`. Nothing here can tell whether
+   * it is: prefer `authority`.
+   *
+   * @default - `authority`
    */
   readonly certificateAuthorityArn?: string;
 
@@ -56,7 +64,8 @@ export class ServiceConnectMesh extends Construct {
 
   constructor(scope: Construct, id: string, props: ServiceConnectMeshProps = {}) {
     super(scope, id);
-    this.certificateAuthorityArn = props.certificateAuthorityArn ?? this.newAuthority(props.authorityName);
+    refuseTwo(this, props);
+    this.certificateAuthorityArn = props.certificateAuthorityArn ?? this.issuing(props);
     this.encryptionKey = props.encryptionKey ?? new Key(this, 'Key', { enableKeyRotation: true });
     this.role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('ecs.amazonaws.com'),
@@ -103,29 +112,18 @@ export class ServiceConnectMesh extends Construct {
     callee.addIngressRule(caller, Port.tcp(port), 'service connect');
   }
 
-  /** A root of its own: it issues nothing but certificates of seven days, which need no revocation. */
-  private newAuthority(commonName = 'ECS Service Connect mesh'): string {
-    const authority = new CfnCertificateAuthority(this, 'Authority', {
-      type: 'ROOT',
-      usageMode: 'SHORT_LIVED_CERTIFICATE',
-      keyAlgorithm: 'EC_prime256v1',
-      signingAlgorithm: 'SHA256WITHECDSA',
-      subject: { commonName },
-      // The managed policy of the role lets ECS use authorities with this tag alone.
-      tags: [{ key: 'AmazonECSManaged', value: 'true' }],
-    });
-    const certificate = new CfnCertificate(this, 'AuthorityCertificate', {
-      certificateAuthorityArn: authority.attrArn,
-      certificateSigningRequest: authority.attrCertificateSigningRequest,
-      signingAlgorithm: 'SHA256WITHECDSA',
-      templateArn: `arn:${Stack.of(this).partition}:acm-pca:::template/RootCACertificate/V1`,
-      validity: { type: 'YEARS', value: 10 },
-    });
-    new CfnCertificateAuthorityActivation(this, 'AuthorityActivation', {
-      certificateAuthorityArn: authority.attrArn,
-      certificate: certificate.attrCertificate,
-      status: 'ACTIVE',
-    });
-    return authority.attrArn;
+  /** An authority that issues nothing but certificates of seven days, which need no revocation. */
+  private issuing({
+    authority,
+    authorityName: commonName = 'ECS Service Connect mesh',
+  }: ServiceConnectMeshProps): string {
+    const issuer = authority ?? PrivateAuthority.shortLived(this, 'Authority', { commonName });
+    issuer._serveEcs();
+    return issuer.certificateAuthorityArn;
   }
+}
+
+function refuseTwo({ node }: Construct, { authority, certificateAuthorityArn }: ServiceConnectMeshProps): void {
+  if (authority === undefined || certificateAuthorityArn === undefined) return;
+  throw new Error(`${node.path} has "authority" and "certificateAuthorityArn"; name the one that issues`);
 }

@@ -66,8 +66,8 @@ export class RevocationUpdater extends Construct {
   }
 }
 
-function feedOf({ bucket, key, lists }: TruststoreObject): RevocationFeed {
-  return { truststore: { bucket: bucket.bucketName, key }, lists };
+function feedOf({ bucket, key, lists, retiring }: TruststoreObject): RevocationFeed {
+  return { truststore: { bucket: bucket.bucketName, key }, lists, ...(retiring && { retiring }) };
 }
 
 function objectsOf({ bucket, key, lists }: TruststoreObject): string[] {

@@ -100,4 +100,41 @@ describe('a private authority', () => {
 
     expect(() => authority.refuseLifetime(Duration.days(days))).not.toThrow();
   });
+
+  it('refuses certificates that would outlive it', () => {
+    const lifetime = Duration.days(90);
+    const authority = PrivateAuthority.general(testStack(), 'Authority', { commonName: 'Short', lifetime });
+
+    expect(() => authority.certificateFor('Client', { domainName: 'gateway.example.com' })).toThrow(
+      'lives for 90 days, and certificates of 395 are asked for',
+    );
+  });
+
+  it('issues by ACM what ACM can renew', () => {
+    const stack = testStack();
+    const authority = PrivateAuthority.general(stack, 'Authority', { commonName: 'Gateway' });
+
+    authority.certificateFor('Client', { domainName: 'gateway.example.com' });
+    authority.certificateFor('Origin', { domainName: 'origin.example.com' });
+
+    const template = Template.fromStack(stack);
+    template.resourceCountIs('AWS::CertificateManager::Certificate', 2);
+    template.hasResource('AWS::CertificateManager::Certificate', {
+      Properties: { DomainName: 'gateway.example.com', CertificateAuthorityArn: Match.anyValue() },
+      DependsOn: Match.arrayWith([Match.stringLikeRegexp('Activation')]),
+    });
+    template.hasResourceProperties('AWS::ACMPCA::Permission', {
+      Principal: 'acm.amazonaws.com',
+      Actions: Match.arrayWith(['IssueCertificate']),
+    });
+    template.resourceCountIs('AWS::ACMPCA::Permission', 1);
+  });
+
+  it('refuses to have ACM issue what is short-lived', () => {
+    const authority = PrivateAuthority.shortLived(testStack(), 'Authority', { commonName: 'Mesh' });
+
+    expect(() => authority.certificateFor('Client', { domainName: 'gateway.example.com' })).toThrow(
+      'issues for 7 days at most, and 395 are asked for; use PrivateAuthority.general',
+    );
+  });
 });

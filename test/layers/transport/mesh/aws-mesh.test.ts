@@ -1,3 +1,4 @@
+import { PrivateAuthority } from '../../../../src/layers/transport/lifecycle/private-authority';
 import { App, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
@@ -135,5 +136,35 @@ describe('a mesh of ECS Service Connect', () => {
 
     expect(mesh.certificateAuthorityArn).toBe(arn);
     Template.fromStack(stack).resourceCountIs('AWS::ACMPCA::CertificateAuthority', 0);
+  });
+
+  test('an authority of the app is tagged for ECS, once it has been found short-lived', () => {
+    const stack = new Stack(new App(), 'Stack');
+    const authority = PrivateAuthority.shortLived(stack, 'Authority', { commonName: 'Mesh 2027' });
+
+    Mesh.ecsServiceConnect(stack, 'Mesh', { authority });
+
+    Template.fromStack(stack).hasResourceProperties('AWS::ACMPCA::CertificateAuthority', {
+      Subject: { CommonName: 'Mesh 2027' },
+      Tags: [{ Key: 'AmazonECSManaged', Value: 'true' }],
+    });
+  });
+
+  test('an authority of long-lived certificates is refused, with the reason', () => {
+    const stack = new Stack(new App(), 'Stack');
+    const authority = PrivateAuthority.general(stack, 'Authority', { commonName: 'Partners' });
+
+    expect(() => Mesh.ecsServiceConnect(stack, 'Mesh', { authority })).toThrow(
+      /asks whether one was revoked; use PrivateAuthority.shortLived/,
+    );
+  });
+
+  test('two authorities are refused', () => {
+    const stack = new Stack(new App(), 'Stack');
+    const authority = PrivateAuthority.shortLived(stack, 'Authority', { commonName: 'Mesh' });
+
+    expect(() => Mesh.ecsServiceConnect(stack, 'Mesh', { authority, certificateAuthorityArn: 'arn' })).toThrow(
+      /name the one that issues/,
+    );
   });
 });
