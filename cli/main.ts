@@ -94,6 +94,9 @@ program
   .option('--full', 'every attack on every mutant; by default eight, spread evenly')
   .option('--jobs <number>', 'processes side by side; default: one a core, four at most', Number)
   .option('--layers', 'take every layer away whole instead: who holds, and whether the other layers still stand')
+  .option('--backend <url>', 'https server on loopback that plays the private backend of the template')
+  .option('--backend-ca <file>', 'PEM of the authority of its certificate; default: as the template says')
+  .option('--backend-keys <file>', 'write audience and public keys of transaction tokens for it')
   .option('--json <file>', 'write the report as JSON')
   .action(run(proveCommand));
 program

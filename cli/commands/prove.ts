@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { playedBackend } from '../gateway/backends/private-backend';
 import { loadAssembly } from '../gateway/assembly/load-assembly';
 import type { Assembly } from '../gateway/assembly/types';
 import { WorkerPool } from '../gateway/lambda/worker-pool';
@@ -10,7 +11,7 @@ import { type MutantResult, mutantsOf, prove, type ProveReport } from '../prove/
 import { layerOffTable } from '../report/layer-off-table';
 import { print, printError } from '../report/print';
 import { proveTable } from '../report/prove-table';
-import { drillAssembly } from './drill-assembly';
+import { type AssemblyDrill, drillAssembly } from './drill-assembly';
 import { UsageError } from './usage-error';
 
 /** Attacks a control and mutant, unless all are asked for: enough to see who notices. */
@@ -22,6 +23,12 @@ interface ProveFlags {
   readonly full?: boolean;
   readonly layers?: boolean;
   readonly jobs?: number;
+  /** URL of a server on loopback that plays the private backend. */
+  readonly backend?: string;
+  /** PEM file of the authority that signed its certificate. */
+  readonly backendCa?: string;
+  /** File that is written for it before every drill: audience and public keys of transaction tokens, as JSON. */
+  readonly backendKeys?: string;
 }
 
 /** Each takes a core and about 400 MB. */
@@ -45,16 +52,22 @@ export async function proveCommand(dir: string, options: ProveFlags): Promise<nu
   if (!options.layers && shares.length > 1) return reported(options, await sideBySide(dir, shares, options));
   const pool = new WorkerPool();
   try {
-    return await (options.layers ? layersAway : controlsAway)(assembly, pool, options);
+    const played = { backend: playedBackend(options.backend, options.backendCa), backendKeys: options.backendKeys };
+    return await (options.layers ? layersAway : controlsAway)(assembly, { pool, ...played }, options);
   } finally {
     await pool.close();
   }
 }
 
-function jobsOf({ jobs }: ProveFlags): number {
+function jobsOf({ jobs, backend }: ProveFlags): number {
   if (jobs !== undefined && !(Number.isInteger(jobs) && jobs > 0)) {
     throw new UsageError(`"--jobs" is ${jobs}; give the number of processes, 1 or more`);
   }
+  // Every gateway signs with a key of its own, and a server reads the keys of one gateway at a time.
+  if (backend !== undefined && jobs !== undefined && jobs > 1) {
+    throw new UsageError('"--backend" is one server, which knows the keys of one gateway; leave out "--jobs"');
+  }
+  if (backend !== undefined) return 1;
   return jobs ?? Math.min(MOST_JOBS, availableParallelism());
 }
 
@@ -79,12 +92,14 @@ function tell(done: number, total: number, result: MutantResult): void {
   else printProgress(done, total, result);
 }
 
-async function controlsAway(assembly: Assembly, pool: WorkerPool, options: ProveFlags): Promise<number> {
+type Served = Pick<AssemblyDrill, 'pool' | 'backend' | 'backendKeys'>;
+
+async function controlsAway(assembly: Assembly, served: Served, options: ProveFlags): Promise<number> {
   const report = await prove(assembly, {
     slugs: options.only,
     now: new Date(),
     drill: (each, slugs, isWhole) =>
-      drillAssembly(each, { slugs, pool, casesPerControl: options.full || isWhole ? undefined : SPREAD }),
+      drillAssembly(each, { slugs, ...served, casesPerControl: options.full || isWhole ? undefined : SPREAD }),
     onProgress: tell,
   });
   return reported(options, report);
@@ -96,9 +111,9 @@ function reported(options: ProveFlags, report: ProveReport): number {
   return report.unnoticed === 0 ? 0 : 1;
 }
 
-async function layersAway(assembly: Assembly, pool: WorkerPool, options: ProveFlags): Promise<number> {
+async function layersAway(assembly: Assembly, served: Served, options: ProveFlags): Promise<number> {
   const report = await proveLayers(assembly, {
-    drill: (each) => drillAssembly(each, { pool, casesPerControl: options.full ? undefined : SPREAD }),
+    drill: (each) => drillAssembly(each, { ...served, casesPerControl: options.full ? undefined : SPREAD }),
     onProgress: (layer) => printError(`  prove without the ${layer} layer`),
   });
   writeJson(options, report);

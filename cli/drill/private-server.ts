@@ -3,12 +3,20 @@ import { request } from 'node:https';
 import { REQUEST_ID_HEADER, TRANSACTION_HEADER } from '../../src/vocabulary';
 import { bytesOf, type Call, toRequest } from './call';
 import { noResponse, type Outcome } from './outcome';
-import type { ServerTarget } from './target';
+import type { KeyPair, ServerTarget } from './target';
 
 const LIMIT_MS = 5_000;
 
-/** Calls a private server as somebody who has got as far as its port, with a transaction token of the attacker's choosing. */
-export function callServer({ port, name }: ServerTarget, call: Call, token: unknown): Promise<Outcome> {
+/**
+ * Calls a private server as somebody who has got as far as its port, with a transaction token of the attacker's choosing, and
+ * with the gateway's own certificate unless another one is named.
+ */
+export function callServer(
+  { port, name, certificates }: ServerTarget,
+  call: Call,
+  token: unknown,
+  certificate: KeyPair | 'none' | undefined = certificates?.own,
+): Promise<Outcome> {
   const body = call.body === undefined ? undefined : bytesOf(toRequest(call).body);
   const kept = call.headers.filter(
     ([header]) => !['authorization', 'host', 'content-length'].includes(header.toLowerCase()),
@@ -31,6 +39,7 @@ export function callServer({ port, name }: ServerTarget, call: Call, token: unkn
       headers,
       // An attacker asks no server for proof.
       rejectUnauthorized: false,
+      ...(certificate !== 'none' && certificate),
       signal: AbortSignal.timeout(LIMIT_MS),
     };
     const sent = request(options, (response) => {

@@ -75,11 +75,19 @@ export interface Stranger {
   readonly account: string;
 }
 
+/** A certificate and its private key, both PEM. */
+export interface KeyPair {
+  readonly cert: string;
+  readonly key: string;
+}
+
 /** A private server on loopback. */
 export interface ServerTarget {
   readonly port: number;
   /** Name that it is called by. */
   readonly name: string;
+  /** PEM certificates: that of the gateway, which it demands, and others, which it must refuse; absent: it asks for none. */
+  readonly certificates?: { readonly own: KeyPair; readonly refused: Readonly<Record<string, KeyPair>> };
 }
 
 export interface TargetFunction {

@@ -10,7 +10,7 @@ import { declaredViewers } from './boot/viewers';
 import { type Endpoint, openEndpoints } from './boot/endpoints';
 import { type FunctionInfo, functionRoles } from './boot/function-roles';
 import { prepare } from './boot/prepare';
-import { linkedServers, playedServer } from './boot/linked-servers';
+import { certificatesOf, linkedServers, type PlayedServer, playedServer } from './boot/linked-servers';
 import { rotateSecrets } from './boot/rotate';
 import { foreignAddresses } from './boot/vpc-endpoints';
 import { directInvoke, guardedInvoke, type Stranger } from './boot/direct-invoke';
@@ -98,7 +98,7 @@ export interface LocalGateway {
   /** Sends a canary, and says which alarms would ring; absent where the stack has none. */
   heartbeat?(): Promise<Heartbeat>;
   /** The server that plays the private backend, where one does. */
-  readonly server?: { readonly port: number; readonly name: string };
+  readonly server?: PlayedServer;
   /** The same as a stranger whom the function's own policy must let in; rejects with `AccessDeniedException` otherwise. */
   invokeAs(functionLogicalId: string, stranger: Stranger, event: unknown): Promise<unknown>;
   /** What a private server needs to verify transaction tokens, as it is now. */
@@ -162,6 +162,7 @@ async function boot(assembly: Assembly, options: GatewayOptions, { pool, cleanUp
   const callers = await prepareCallers(assembly, prepared, services, given);
   const edges = await edgeHops(declared, services, callers.addresses);
   const links = linkedServers(apis, options.backend);
+  const certificates = await certificatesOf(apis, services.pki);
   const gaps = [...assembly.gaps, ...prepared.gaps, ...notEmulated, ...links.gaps];
   if (options.strict) refuseSecurityGaps(gaps);
   const { clock = systemClock, port = 0, onLine } = options;
@@ -175,7 +176,16 @@ async function boot(assembly: Assembly, options: GatewayOptions, { pool, cleanUp
     port,
     edges,
     viewers: declaredViewers(resolved),
-    answer: answerer({ apis, functions, pool, feed, clock, backend: options.backend, onLine }),
+    answer: answerer({
+      apis,
+      functions,
+      pool,
+      feed,
+      clock,
+      backend: options.backend,
+      gatewayCertificate: certificates?.own,
+      onLine,
+    }),
   });
   const substitutions = [
     ...prepared.substitutions.report,
@@ -238,9 +248,9 @@ async function boot(assembly: Assembly, options: GatewayOptions, { pool, cleanUp
     ...(known.size > 0 && {
       heartbeat: () => heartbeat({ invoke, fabric, delivery, metrics, alarms, canaries }),
     }),
-    ...playedServer(options.backend, [...prepared.substitutions.hosts.keys(), ...links.names]),
+    ...playedServer(options.backend, [...prepared.substitutions.hosts.keys(), ...links.names], certificates),
     invokeAs: guardedInvoke(functions, invoke, index),
-    verification: () => verificationOf(functions, services.dynamodb),
+    verification: () => verificationOf(functions, services.dynamodb, certificates?.ca),
     rotateSecrets: () => rotateSecrets(resolved, invoke),
     decisions: (correlation) => feed.decisions(correlation),
     close,

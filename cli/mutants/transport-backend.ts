@@ -43,6 +43,11 @@ export const transportBackend: readonly Mutant[] = [
     }
     return functions.length > 0;
   }),
+  withoutInTemplate(slug, 'the certificate that the load balancer demands', (template) =>
+    editAll(template, 'AWS::ElasticLoadBalancingV2::Listener', (properties) =>
+      removeMember(properties, 'MutualAuthentication'),
+    ),
+  ),
   withoutInTemplate(slug, 'TLS behind the VPC link', (template) =>
     editAll(template, 'AWS::ElasticLoadBalancingV2::Listener', (properties) => {
       if (properties.Protocol !== 'HTTPS' && properties.Protocol !== 'TLS') return false;

@@ -58,9 +58,10 @@ export async function prove(assembly: Assembly, options: ProveOptions): Promise<
   const results: MutantResult[] = [];
   const inapplicable: { slug: string; without: string; why: string }[] = [];
   for (const mutant of mutants) {
-    const applied = applyMutant(assembly, mutant);
+    const applied = isIdle(assembly, mutant) ? undefined : applyMutant(assembly, mutant);
     if (!applied) {
-      inapplicable.push({ slug: mutant.slug, without: mutant.without, why: 'the stack does not have it' });
+      const why = isIdle(assembly, mutant) ? 'no function of the stack runs the guard' : 'the stack does not have it';
+      inapplicable.push({ slug: mutant.slug, without: mutant.without, why });
       continue;
     }
     try {
@@ -84,6 +85,15 @@ export async function prove(assembly: Assembly, options: ProveOptions): Promise<
   }
   const unnoticed = results.filter((result) => result.unnoticed).length;
   return { results, inapplicable, unnoticed, milliseconds: Math.round(performance.now() - started) };
+}
+
+/** The guard lies in a layer, which a stack whose backend is a load balancer has and runs nowhere. */
+function isIdle({ stacks }: Assembly, { mutations }: Mutant): boolean {
+  const isOfGuard = mutations.every((each) => each.kind !== 'template' && each.handler === 'guard');
+  const functions = stacks
+    .flatMap(({ template }) => Object.values(template.Resources))
+    .filter(({ Type }) => Type === 'AWS::Lambda::Function');
+  return isOfGuard && functions.length > 0 && functions.every(({ Properties }) => Properties?.['Layers'] === undefined);
 }
 
 /** Why the stack has no use for a check that every handler ships with, such as that of proofs where no token is bound. */

@@ -6,6 +6,8 @@ import type { AddressInfo } from 'node:net';
 export interface OwnServer {
   readonly port: number;
   readonly seen: IncomingMessage[];
+  /** Demands certificates of this authority from now on, as a load balancer with mutual TLS does. */
+  trust(authority: string): void;
   close(): Promise<void>;
 }
 
@@ -16,9 +18,11 @@ export async function ownServer(
     request: IncomingMessage,
     body: string,
   ) => { status: number; body: unknown; headers?: Record<string, string> } | undefined,
+  isMutual = false,
 ): Promise<OwnServer> {
   const seen: IncomingMessage[] = [];
-  const server: Server = createServer(tls, (request, response) => {
+  const demand = { requestCert: isMutual, rejectUnauthorized: isMutual };
+  const server: Server = createServer({ ...tls, ...demand }, (request, response) => {
     seen.push(request);
     let body = '';
     request.on('data', (chunk: Buffer) => {
@@ -36,6 +40,7 @@ export async function ownServer(
   return {
     port: (server.address() as AddressInfo).port,
     seen,
+    trust: (ca) => server.setSecureContext({ ...tls, ca }),
     close: () =>
       new Promise((done) => {
         server.closeAllConnections();

@@ -99,6 +99,7 @@ const API_GATEWAY: Readonly<Record<string, Facets>> = {
   'AWS::ApiGateway::ApiKey': { ref: hex(10), attributes: { APIKeyId: hex(10) } },
   'AWS::ApiGateway::UsagePlan': gatewayId('Id'),
   'AWS::ApiGateway::VpcLink': gatewayId('VpcLinkId'),
+  'AWS::ApiGatewayV2::VpcLink': gatewayId('VpcLinkId'),
   'AWS::ApiGateway::ClientCertificate': gatewayId('ClientCertificateId'),
   'AWS::ApiGateway::DomainNameV2': {
     ref: privateDomainArn,
@@ -138,6 +139,19 @@ function functionOf(input: FacetInput): string {
     ? name
     : `arn:${input.partition}:lambda:${input.region}:${input.account}:function:${name}`;
 }
+
+const loadBalancerArn: Facet = (input) => {
+  const kind = input.property('Type') === 'network' ? 'net' : 'app';
+  const name = String(named('Name')(input)).slice(0, 32);
+  return `arn:${input.partition}:elasticloadbalancing:${input.region}:${input.account}:loadbalancer/${kind}/${name}/${String(hex(16)(input))}`;
+};
+
+const BALANCERS: Readonly<Record<string, Facets>> = {
+  'AWS::ElasticLoadBalancingV2::LoadBalancer': {
+    ref: loadBalancerArn,
+    attributes: { LoadBalancerArn: loadBalancerArn },
+  },
+};
 
 const DATA: Readonly<Record<string, Facets>> = {
   'AWS::DynamoDB::Table': {
@@ -240,7 +254,7 @@ const AROUND: Readonly<Record<string, Facets>> = {
   'AWS::Cognito::UserPoolDomain': { ref: property('Domain') },
 };
 
-const FACETS: Readonly<Record<string, Facets>> = { ...API_GATEWAY, ...COMPUTE, ...DATA, ...AROUND };
+const FACETS: Readonly<Record<string, Facets>> = { ...API_GATEWAY, ...COMPUTE, ...BALANCERS, ...DATA, ...AROUND };
 
 /** What `Ref` of a resource gives: for a type that the table does not know, a generated name. */
 export function refOf(type: string, input: FacetInput): unknown {

@@ -1,4 +1,5 @@
 import * as https from 'node:https';
+import type { Certificate } from '../pki/certificates';
 import type { PlayedBackend } from './private-backend';
 
 /** A request to a private server, as API Gateway would send it. */
@@ -10,6 +11,8 @@ export interface BackendRequest {
   readonly headers: Readonly<Record<string, readonly string[]>>;
   readonly body: Buffer;
   readonly timeoutMs: number;
+  /** The stage has a certificate for it. */
+  readonly presentsCertificate: boolean;
 }
 
 export type BackendAnswer =
@@ -20,9 +23,9 @@ export type BackendAnswer =
 export type CallBackend = (request: BackendRequest) => Promise<BackendAnswer>;
 
 /** Calls the server that plays a private backend; its certificate is held against the name that the template gives. */
-export function backendCaller({ port, ca }: PlayedBackend): CallBackend {
+export function backendCaller({ port, ca }: PlayedBackend, certificate?: Certificate): CallBackend {
   const agent = new https.Agent({ keepAlive: false });
-  return ({ method, serverName, target, headers, body, timeoutMs }) =>
+  return ({ method, serverName, target, headers, body, timeoutMs, presentsCertificate }) =>
     new Promise((resolve) => {
       const fail = (error: Error) =>
         resolve(error.name === 'TimeoutError' ? { kind: 'timeout' } : { kind: 'error', error: error.message });
@@ -35,6 +38,7 @@ export function backendCaller({ port, ca }: PlayedBackend): CallBackend {
         path: target,
         servername: serverName,
         ca,
+        ...(presentsCertificate && certificate),
         headers: { ...sent, host: serverName, ...(body.length > 0 && { 'content-length': String(body.length) }) },
         signal: AbortSignal.timeout(timeoutMs),
       };

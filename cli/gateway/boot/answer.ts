@@ -7,6 +7,7 @@ import { createState } from '../exchange-state';
 import type { LocalFunction } from '../lambda/function-spec';
 import type { WorkerPool } from '../lambda/worker-pool';
 import { chooseApi } from '../model/choose-api';
+import type { Certificate } from '../pki/certificates';
 import type { RestApiModel } from '../model/rest-api-model';
 import { refusalOf, type Refusal } from '../refusal';
 import { handleRequest } from '../stages/pipeline';
@@ -33,6 +34,8 @@ export interface AnswerInput {
   readonly clock: Clock;
   /** The server that plays the one behind a VPC link. */
   readonly backend?: PlayedBackend;
+  /** What the gateway presents to it. */
+  readonly gatewayCertificate?: Certificate;
   readonly onLine?: (line: RequestLine) => void;
 }
 
@@ -66,7 +69,7 @@ export function answerer(input: AnswerInput): (request: RawRequest) => Promise<R
   const deps: PipelineDeps = {
     clock,
     invoke: invoker(input),
-    ...(backend && { callBackend: backendCaller(backend) }),
+    ...(backend && { callBackend: backendCaller(backend, input.gatewayCertificate) }),
     log: (entry) => feed.log(entry),
     trace: (correlation, decisions) => feed.trace(correlation, decisions),
     state: createState(),

@@ -1,6 +1,7 @@
 import type { Gap } from '../assembly/types';
 import { missingReason, type PlayedBackend, playedLine } from '../backends/private-backend';
 import type { RestApiModel } from '../model/rest-api-model';
+import type { DrillPki, GatewayCertificates } from '../pki/drill-pki';
 
 /** Servers behind VPC links: played by the one that who serves named, or missing. */
 export interface LinkedServers {
@@ -29,11 +30,35 @@ export function linkedServers(apis: readonly RestApiModel[], backend?: PlayedBac
   return { gaps, played: [], names };
 }
 
+/** The server that plays a private one. */
+export interface PlayedServer {
+  readonly port: number;
+  /** Name that it plays. */
+  readonly name: string;
+  /** What the gateway presents to it; absent: nothing. */
+  readonly certificates?: GatewayCertificates;
+}
+
 /** The server that plays a private one, and the name that it plays. */
 export function playedServer(
   backend: PlayedBackend | undefined,
   names: readonly string[],
-): { readonly server?: { readonly port: number; readonly name: string } } {
+  certificates: GatewayCertificates | undefined,
+): { readonly server?: PlayedServer } {
   const [name] = names;
-  return backend && name !== undefined ? { server: { port: backend.port, name } } : {};
+  return backend && name !== undefined
+    ? { server: { port: backend.port, name, ...(certificates && { certificates }) } }
+    : {};
+}
+
+/** The certificates of the gateway, where a stage presents one to a server behind a VPC link. */
+export async function certificatesOf(
+  apis: readonly RestApiModel[],
+  pki: DrillPki,
+): Promise<GatewayCertificates | undefined> {
+  const presents = apis.some(
+    ({ stage, methods }) =>
+      stage.presentsCertificate && methods.some(({ integration }) => integration.kind === 'vpc-link'),
+  );
+  return presents ? pki.gatewayCertificates() : undefined;
 }

@@ -9,12 +9,15 @@ export interface Verification {
   readonly audience: string;
   /** JSON Web Keys. */
   readonly keys: readonly Record<string, unknown>[];
+  /** PEM of the authority of the certificate that the gateway presents; absent: it presents none. */
+  readonly clientAuthority?: string;
 }
 
 /** The published keys of the first API, as they are now; undefined where none are published. */
 export async function verificationOf(
   functions: readonly LocalFunction[],
   dynamodb: LocalDynamoDb,
+  clientAuthority?: string,
 ): Promise<Verification | undefined> {
   const environments = functions.flatMap((each) => (each.runs ? [each.spec.environment] : []));
   const audience = environments.map((variables) => variables[ENV.API_ID]).find(Boolean);
@@ -23,5 +26,6 @@ export async function verificationOf(
   const key = { [TRANSACTION_KEYS.KEY]: { S: TRANSACTION_KEYS.ITEM } };
   const { Item: item } = await dynamodb.call('GetItem', { TableName: table, Key: key });
   const text = textOf(recordOf(recordOf(item)['keys'])['S']) ?? '[]';
-  return { audience, keys: JSON.parse(text) as Record<string, unknown>[] };
+  const keys = JSON.parse(text) as Record<string, unknown>[];
+  return { audience, keys, ...(clientAuthority !== undefined && { clientAuthority }) };
 }

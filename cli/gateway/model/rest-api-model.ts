@@ -40,6 +40,8 @@ export interface StageModel {
   readonly deploymentId: string;
   readonly variables: Readonly<Record<string, string>>;
   readonly accessLog?: { readonly destinationArn: string; readonly json: boolean; readonly format: Template };
+  /** It presents a certificate to HTTP backends. */
+  readonly presentsCertificate?: true;
 }
 
 export interface DomainModel {

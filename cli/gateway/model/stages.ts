@@ -38,6 +38,7 @@ function stageOf(entry: Entry, settings: Entry['properties'], deploymentId: stri
       name: String(settings['StageName']),
       deploymentId,
       variables: textMap(settings['Variables']),
+      ...(settings['ClientCertificateId'] === undefined ? {} : { presentsCertificate: true as const }),
       ...(format === undefined
         ? {}
         : {

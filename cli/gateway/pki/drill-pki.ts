@@ -33,14 +33,33 @@ export interface WithdrawnCertificates {
 }
 
 const AUTHORITY = 'hardened-api drill authority';
+const GATEWAY_AUTHORITY = 'drill authority of the gateway';
+const GATEWAY = 'gateway';
 
 const WEAK_RSA_BITS = 1024;
+
+/** What the gateway presents to private servers, and what nobody else may get in with. */
+export interface GatewayCertificates {
+  /** PEM of the authority that issues to the gateway alone. */
+  readonly ca: string;
+  readonly own: Certificate;
+  readonly refused: {
+    readonly selfSigned: Certificate;
+    /** Of the authority of consumers. */
+    readonly ofConsumer: Certificate;
+    readonly expired: Certificate;
+    /** Signed by an authority that has the name of the right one. */
+    readonly sameName: Certificate;
+    readonly serverOnly: Certificate;
+  };
+}
 
 /** The test authority of one pool, and every certificate that it signed: made once, on demand. */
 export class DrillPki {
   private readonly issued = new Map<string, Promise<Certificate>>();
   private readonly revoked = new Set<string>();
   private forgeries: Promise<ForgedCertificates> | undefined;
+  private gateway: Promise<GatewayCertificates> | undefined;
 
   private constructor(
     private readonly authority: Authority,
@@ -106,6 +125,27 @@ export class DrillPki {
   forged(consumer: string): Promise<ForgedCertificates> {
     this.forgeries ??= this.forge(consumer);
     return this.forgeries;
+  }
+
+  /** The certificate that the gateway presents to private servers, and those that are refused there. */
+  gatewayCertificates(): Promise<GatewayCertificates> {
+    this.gateway ??= this.certifyGateway();
+    return this.gateway;
+  }
+
+  private async certifyGateway(): Promise<GatewayCertificates> {
+    const authority = await Authority.create(GATEWAY_AUTHORITY);
+    return {
+      ca: authority.pem,
+      own: await authority.client(GATEWAY),
+      refused: {
+        selfSigned: await selfSignedClient(GATEWAY),
+        ofConsumer: await this.authority.client(GATEWAY),
+        expired: await authority.client(GATEWAY, { fromDays: -30, untilDays: -1 }),
+        sameName: await (await Authority.create(GATEWAY_AUTHORITY)).client(GATEWAY),
+        serverOnly: await authority.client(GATEWAY, { isOfServer: true }),
+      },
+    };
   }
 
   private async forge(consumer: string): Promise<ForgedCertificates> {

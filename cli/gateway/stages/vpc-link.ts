@@ -21,6 +21,7 @@ export async function callThroughLink(x: Exchange, model: VpcLinkIntegration): P
     headers: headersOf(x, model),
     body: x.request.body,
     timeoutMs: model.timeoutMs,
+    presentsCertificate: x.api.stage.presentsCertificate === true,
   });
   const latencyMs = Math.max(0, Math.round(x.deps.clock.now() - began));
   if (answer.kind === 'timeout') {

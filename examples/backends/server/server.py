@@ -2,11 +2,13 @@
 
 usage: server.py PORT CERTIFICATE KEY KEYS_FILE
 
-KEYS_FILE is what `hardened-api serve --backend-keys` writes. On AWS, read the attribute `keys` of the item
+KEYS_FILE is what `hardened-api serve --backend-keys` writes. Where it names the authority of the gateway's certificate, the
+server demands one, as the load balancer of `Backend.privateAlb` does. On AWS, read the attribute `keys` of the item
 `transaction-keys` from the table that the stack publishes its keys in.
 """
 
 import json
+import os
 import ssl
 import sys
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -31,8 +33,9 @@ class Rates(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("content-length") or 0))
         url = urlsplit(self.path)
         query = parse_qsl(url.query, keep_blank_values=True)
-        if verifier is None:
-            verifier = Verifier(published()["audience"], lambda: published()["keys"])
+        audience = published()["audience"]
+        if verifier is None or verifier.audience != audience:
+            verifier = Verifier(audience, lambda: published()["keys"])
         if verifier.claims(self.headers.get("txn-token"), self.command, url.path, query) is None:
             return self.reply(403, {"title": "Forbidden", "status": 403})
         if self.command == "POST":
@@ -56,6 +59,20 @@ class Rates(BaseHTTPRequestHandler):
 context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
 context.minimum_version = ssl.TLSVersion.TLSv1_2
 context.load_cert_chain(certificate, key)
-server = ThreadingHTTPServer(("127.0.0.1", int(port)), Rates)
+
+
+class Server(ThreadingHTTPServer):
+    authority = None
+
+    def get_request(self):
+        authority = published().get("clientAuthority") if os.path.exists(keys_file) else None
+        if authority is not None and authority != self.authority:
+            context.load_verify_locations(cadata=authority)
+            context.verify_mode = ssl.CERT_REQUIRED
+            self.authority = authority
+        return super().get_request()
+
+
+server = Server(("127.0.0.1", int(port)), Rates)
 server.socket = context.wrap_socket(server.socket, server_side=True)
 server.serve_forever()

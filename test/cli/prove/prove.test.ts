@@ -79,3 +79,18 @@ test('a drill that cannot be run notices nothing, and says why', async () => {
   expect(report.unnoticed).toBe(1);
   expect(proveTable(report).join('\n')).toContain('the drill could not be run: no port is free');
 });
+
+test('a check of the guard is not applicable to a stack of which no function runs the guard', async () => {
+  const template = { Resources: { Authorizer: { Type: 'AWS::Lambda::Function', Properties: {} } } };
+  const stacks = [{ name: 'Shop', template }] as unknown as Assembly['stacks'];
+
+  const report = await prove(
+    { ...original, stacks },
+    { slugs: [SLUG], drill: async () => reportOf([attack('a', 'refused')]), now: new Date(0) },
+  );
+
+  expect(report.results).toEqual([]);
+  expect(report.inapplicable).toEqual([
+    expect.objectContaining({ slug: SLUG, why: 'no function of the stack runs the guard' }),
+  ]);
+});
