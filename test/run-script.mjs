@@ -6,12 +6,12 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-/** Packages stay outside, but for those whose files are named without their ending, which Node.js does not find. */
+/** Packages stay outside, but for those whose files or exports Node.js does not find. */
 const external = {
   name: 'external',
   setup(esbuild) {
     esbuild.onResolve({ filter: /^[^./]/ }, ({ path, kind }) =>
-      kind === 'entry-point' || /^ajv/.test(path) ? undefined : { path, external: true },
+      kind === 'entry-point' || /^(ajv|aws4)/.test(path) ? undefined : { path, external: true },
     );
   },
 };
