@@ -140,5 +140,19 @@ export const HOPS: readonly Hop[] = [
   hop('archive', 'the delivery stream is gone', (template) =>
     removeAll(template, 'AWS::KinesisFirehose::DeliveryStream'),
   ),
+  hop('lake', 'nobody tells it of new objects', (template) =>
+    editAll(template, 'AWS::Events::Rule', (properties) => {
+      const isMeant = JSON.stringify(properties.EventPattern ?? '').includes('Object Created');
+      if (isMeant) properties.State = 'DISABLED';
+      return isMeant;
+    }),
+  ),
+  hop('lake', 'its function does not start', (template) =>
+    editAll(template, 'AWS::Lambda::Function', (properties) => {
+      if (at(properties, 'Environment', 'Variables', 'HARDENED_LAKE_SINK') === undefined) return false;
+      properties.Handler = 'absent.handler';
+      return true;
+    }),
+  ),
   { name: 'archive and sinks', cut: 'they take nothing', mutations: [], isOutage: true },
 ];

@@ -1,6 +1,7 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Role } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
 import { Domain, EngineVersion } from 'aws-cdk-lib/aws-opensearchservice';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { AuditLayer } from '../../../src/layers/audit/audit-layer';
@@ -207,6 +208,33 @@ describe('Sink', () => {
 
       Template.fromStack(stack).hasResourceProperties('AWS::CloudWatch::Alarm', {
         AlarmDescription: Match.stringLikeRegexp('securitylake sent no receipt'),
+      });
+    });
+
+    it('lets EventBridge announce objects under a key of the app, and adds sources to a lake under a key of its own', () => {
+      const stack = testStack();
+      const [encryptionKey, lakeKey] = [new Key(stack, 'Key'), new Key(stack, 'LakeKey')];
+      const sink = Sink.securityLake({ bucketName: 'aws-security-data-lake-abc', encryptionKey: lakeKey });
+
+      new AuditLayer(stack, 'Audit', { sinks: [sink], encryptionKey });
+
+      const template = Template.fromStack(stack);
+      template.hasResourceProperties('AWS::KMS::Key', {
+        KeyPolicy: {
+          Statement: Match.arrayWith([
+            Match.objectLike({
+              Principal: { Service: 'events.amazonaws.com' },
+              Action: Match.arrayWith(['kms:Decrypt']),
+            }),
+          ]),
+        },
+      });
+      template.hasResourceProperties('AWS::IAM::Policy', {
+        PolicyDocument: {
+          Statement: Match.arrayWith([
+            Match.objectLike({ Action: ['kms:CreateGrant', 'kms:DescribeKey', 'kms:GenerateDataKey'] }),
+          ]),
+        },
       });
     });
 

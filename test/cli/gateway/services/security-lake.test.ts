@@ -4,9 +4,12 @@ import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { HOPS } from '../../../../cli/canary/hops';
 import { DrillClient } from '../../../../cli/drill/client';
+import type { Assembly } from '../../../../cli/gateway/assembly/types';
 import { type LocalGateway, loadAssembly, startGateway } from '../../../../cli/gateway/gateway';
 import { WorkerPool } from '../../../../cli/gateway/lambda/worker-pool';
+import { applyMutant } from '../../../../cli/mutants/apply';
 import { Backend, Contract, HardenedApi, OwnershipResolver, Sink } from '../../../../src';
 import { ACME, EDGE, ISSUER, SHOP } from '../../../hardened-api-fixture';
 import { readParquet } from '../../../lambda/lake/read-parquet';
@@ -40,12 +43,14 @@ function synthesized(folder: string): string {
 (isBundled ? describe : describe.skip)('a served stack with Security Lake', () => {
   let folder: string;
   let pool: WorkerPool;
+  let assembly: Assembly;
   let gateway: LocalGateway;
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'lake-'));
     pool = new WorkerPool();
-    gateway = await startGateway(loadAssembly(synthesized(folder)), { pool });
+    assembly = loadAssembly(synthesized(folder));
+    gateway = await startGateway(assembly, { pool });
   }, 60_000);
 
   afterAll(async () => {
@@ -82,6 +87,19 @@ function synthesized(folder: string): string {
     expect(written).toEqual(recorded);
     expect(rows.some(({ class_uid }) => class_uid === 2004)).toBe(true);
     expect(faults).toEqual([]);
+  });
+
+  it.each(HOPS.filter(({ name }) => name === 'lake'))('rings when it is cut: $cut', async ({ cut, mutations }) => {
+    const applied = applyMutant(assembly, { slug: 'audit-canary', without: cut, mutations })!;
+    const broken = await startGateway(applied.assembly);
+
+    const beat = await broken.heartbeat!();
+
+    await broken.close();
+    applied.dispose();
+    expect(beat.ringing.map(({ description }) => description)).toEqual([
+      'securitylake sent no receipt for a forged request: records do not reach it',
+    ]);
   });
 
   it('gives the canary a receipt from the lake', async () => {
