@@ -234,6 +234,13 @@ const AROUND: Readonly<Record<string, Facets>> = {
     ref: named('DeliveryStreamName'),
     attributes: { Arn: arn('firehose', (name) => `deliverystream/${name}`, named('DeliveryStreamName')) },
   },
+  'AWS::OpenSearchService::Domain': {
+    ref: named('DomainName'),
+    attributes: {
+      Arn: arn('es', (name) => `domain/${name}`, named('DomainName')),
+      DomainEndpoint: (input) => `search-${String(hex(20)(input))}.${input.region}.es.${input.urlSuffix}`,
+    },
+  },
   'AWS::StepFunctions::StateMachine': {
     ref: arn('states', (name) => `stateMachine:${name}`, named('StateMachineName')),
     attributes: {

@@ -9,6 +9,7 @@ import type { LocalFunction } from '../lambda/function-spec';
 import type { WorkerPool } from '../lambda/worker-pool';
 import { AnswerSink } from '../services/answer-sink';
 import { secretText } from '../services/generate-secret';
+import { serveIndexes } from '../services/local-index';
 import type { LocalServices } from '../services/local-services';
 import { FrontDoor } from '../watch/front-door';
 import { type CustomResource, localCustomResources, provision } from './custom-resources';
@@ -64,7 +65,8 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
   services.objects.clear();
   if (hasRevocationLists) serveRevocationLists(services);
   const issuers = await openIssuers(resolver, services);
-  const frontDoor = new FrontDoor(services.hosts, canaryHosts(resolver));
+  const frontDoor = new FrontDoor(services.hosts, hostsIn(resolver, ENV.CANARY, 'url'));
+  serveIndexes(services.hosts, hostsIn(resolver, ENV.INDEX_SINK, 'endpoint'));
   await Promise.all([resetTables(resolver, services), setSecrets(resolver, services)]);
   const substitute = (variables: Record<string, string>) => substitutions.variables(variables);
   const hosts = () => [...substitutions.hosts.values()];
@@ -111,11 +113,11 @@ async function openIssuers(resolver: AssemblyResolver, services: LocalServices):
   return issuers;
 }
 
-/** Host names that canaries of the template call. */
-function canaryHosts(resolver: AssemblyResolver): string[] {
-  return variablesOf(resolver, ENV.CANARY).flatMap((text) => {
-    const { url } = parseVariable(ENV.CANARY, text) as { url?: unknown };
-    return typeof url === 'string' && URL.canParse(url) ? [new URL(url).hostname] : [];
+/** Host names that functions of the template are told to call, by a member of a variable. */
+function hostsIn(resolver: AssemblyResolver, variable: string, member: string): string[] {
+  return variablesOf(resolver, variable).flatMap((text) => {
+    const url = textOf(recordOf(parseVariable(variable, text))[member]);
+    return url !== undefined && URL.canParse(url) ? [new URL(url).hostname] : [];
   });
 }
 

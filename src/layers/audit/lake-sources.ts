@@ -1,4 +1,4 @@
-import { CustomResource, Duration, Fn, Stack, Validations } from 'aws-cdk-lib';
+import { CfnOutput, CustomResource, Duration, Fn, Stack, Validations } from 'aws-cdk-lib';
 import { ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
@@ -52,6 +52,7 @@ class OwnSources extends Construct implements Sources {
       timeout: TIMEOUT,
     });
     allowAdding(provider, crawler, props);
+    new CfnOutput(this, 'ProviderRole', { value: provider.role?.roleArn ?? '' });
     const added = new CustomResource(this, 'Added', {
       serviceToken: provider.functionArn,
       resourceType: LAKE_SOURCES_TYPE,
@@ -78,9 +79,7 @@ class OwnSources extends Construct implements Sources {
 function crawlerRole(scope: Construct, { bucketName, sourceName, encryptionKey }: OwnSourcesProps): Role {
   const role = new Role(scope, 'CrawlerRole', {
     description: 'reads the custom sources of the API in Amazon Security Lake',
-    assumedBy: new ServicePrincipal('glue.amazonaws.com', {
-      conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(scope).account } },
-    }),
+    assumedBy: new ServicePrincipal('glue.amazonaws.com'),
     managedPolicies: [ManagedPolicy.fromAwsManagedPolicyName('service-role/AWSGlueServiceRole')],
   });
   const objects = `${bucketArn(scope, bucketName)}/ext/${sourceName}-*`;
