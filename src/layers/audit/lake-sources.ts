@@ -52,7 +52,7 @@ class OwnSources extends Construct implements Sources {
       timeout: TIMEOUT,
     });
     allowAdding(provider, crawler, props);
-    new CfnOutput(this, 'ProviderRole', { value: provider.role?.roleArn ?? '' });
+    new CfnOutput(this, 'LakeProviderRole', { value: provider.role?.roleArn ?? '' });
     const added = new CustomResource(this, 'Added', {
       serviceToken: provider.functionArn,
       resourceType: LAKE_SOURCES_TYPE,
