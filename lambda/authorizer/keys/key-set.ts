@@ -1,5 +1,5 @@
 import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
-import { ALGORITHMS, type Algorithm } from '../../../src/vocabulary';
+import type { Algorithm } from '../../../src/vocabulary';
 
 /** A public key, imported once, and the algorithms that it is meant for, of the type for, and strong enough for. */
 export interface PreparedKey {
@@ -16,11 +16,16 @@ const MIN_RSA_BITS = 2048;
 // Above it, one verification takes long enough to be a denial of service.
 const MAX_RSA_BITS = 8192;
 
-const CURVES: Readonly<Record<string, string>> = {
-  ES256: 'prime256v1',
-  ES384: 'secp384r1',
-  ES512: 'secp521r1',
-};
+type Algorithms = ReadonlySet<Algorithm>;
+const NONE: Algorithms = new Set();
+const OF_RSA: Algorithms = new Set(['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512']);
+const OF_ED25519: Algorithms = new Set(['EdDSA']);
+// RFC 7518 3.4: each ECDSA algorithm has its own curve.
+const OF_CURVE: ReadonlyMap<unknown, Algorithms> = new Map<unknown, Algorithms>([
+  ['P-256', new Set(['ES256'])],
+  ['P-384', new Set(['ES384'])],
+  ['P-521', new Set(['ES512'])],
+]);
 
 type Jwk = Readonly<Record<string, unknown>>;
 
@@ -32,7 +37,7 @@ const isPublic = (jwk: Jwk): boolean => ['RSA', 'EC', 'OKP'].includes(jwk['kty']
 export function preparedKey(jwk: Jwk): PreparedKey | undefined {
   try {
     const key = createPublicKey({ key: jwk as JsonWebKey, format: 'jwk' });
-    return { key, algorithms: new Set(ALGORITHMS.filter((alg) => isSuitable(jwk, key, alg))) };
+    return { key, algorithms: isForVerifying(jwk) ? fitting(jwk, key) : NONE };
   } catch {
     // A key that does not import (an unknown curve, a point off the curve) is no key; the others still are.
     return undefined;
@@ -65,24 +70,33 @@ function isStrongRsa(key: KeyObject): boolean {
   const { modulusLength = 0, publicExponent = 0n } = key.asymmetricKeyDetails ?? {};
   // Exponent 1 makes every message its own signature; an even one is no RSA key.
   const isSound = publicExponent >= 3n && publicExponent % 2n === 1n;
-  return key.asymmetricKeyType === 'rsa' && modulusLength >= MIN_RSA_BITS && modulusLength <= MAX_RSA_BITS && isSound;
+  return modulusLength >= MIN_RSA_BITS && modulusLength <= MAX_RSA_BITS && isSound;
 }
 
-function fitsAlgorithm(key: KeyObject, alg: Algorithm): boolean {
-  if (/^[RP]S(?:256|384|512)$/.test(alg)) return isStrongRsa(key);
-  if (alg === 'EdDSA') return key.asymmetricKeyType === 'ed25519';
-  // RFC 7518 3.4: each ECDSA algorithm has its own curve.
-  const curve = key.asymmetricKeyDetails?.namedCurve;
-  return key.asymmetricKeyType === 'ec' && curve !== undefined && CURVES[alg] === curve;
+/** The algorithms that the key is of the type for and strong enough for, of which it may name one itself. */
+function fitting(jwk: Jwk, key: KeyObject): Algorithms {
+  const able = byType(jwk, key);
+  if (jwk['alg'] === undefined) return able;
+  // RFC 9864 names EdDSA over this curve `Ed25519`.
+  const named = jwk['alg'] === 'Ed25519' ? 'EdDSA' : jwk['alg'];
+  return new Set([...able].filter((alg) => alg === named));
+}
+
+function byType(jwk: Jwk, key: KeyObject): Algorithms {
+  switch (key.asymmetricKeyType) {
+    case 'rsa':
+      return isStrongRsa(key) ? OF_RSA : NONE;
+    case 'ec':
+      // The key was made on the curve of this name: to ask OpenSSL for it again would cost a tenth of the import.
+      return OF_CURVE.get(jwk['crv']) ?? NONE;
+    case 'ed25519':
+      return OF_ED25519;
+    default:
+      return NONE;
+  }
 }
 
 function isForVerifying({ use, key_ops: operations }: Jwk): boolean {
   if (use !== undefined && use !== 'sig') return false;
   return operations === undefined || (Array.isArray(operations) && operations.includes('verify'));
-}
-
-function isSuitable(jwk: Jwk, key: KeyObject, alg: Algorithm): boolean {
-  // RFC 9864 names EdDSA over this curve `Ed25519`.
-  const named = jwk['alg'] === 'Ed25519' ? 'EdDSA' : jwk['alg'];
-  return isForVerifying(jwk) && (named === undefined || named === alg) && fitsAlgorithm(key, alg);
 }

@@ -15,7 +15,7 @@ const MEMBERS: Readonly<Record<string, readonly string[]>> = {
   RSA: ['e', 'kty', 'n'],
 };
 // RFC 7518 section 6: whoever sends one of these has given the key away.
-const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
+const PRIVATE_MEMBERS = new Set(['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k']);
 
 /** Proofs of one client share one header, which the decoder hands out as one object: its key is imported once. */
 const known = new WeakMap<JsonObject, ProofKey | 'unusable'>();
@@ -33,13 +33,13 @@ function importedFrom(jwk: unknown): ProofKey | undefined {
   if (typeof jwk !== 'object' || jwk === null || Array.isArray(jwk)) return undefined;
   const key = jwk as JsonObject;
   const names = MEMBERS[String(key['kty'])];
-  const isPublic = !PRIVATE_MEMBERS.some((name) => Object.hasOwn(key, name));
+  const isPublic = !Object.keys(key).some((name) => PRIVATE_MEMBERS.has(name));
   if (!names || !isPublic || !names.every((name) => typeof key[name] === 'string')) return undefined;
   const prepared = preparedKey(key);
-  return prepared && { ...prepared, thumbprint: thumbprintOf(key, names) };
+  return prepared && { key: prepared.key, algorithms: prepared.algorithms, thumbprint: thumbprintOf(key, names) };
 }
 
 function thumbprintOf(jwk: JsonObject, names: readonly string[]): string {
-  const text = JSON.stringify(Object.fromEntries(names.map((name) => [name, jwk[name]])));
-  return hash('sha256', text, 'base64url');
+  const members = names.map((name) => `"${name}":${JSON.stringify(jwk[name])}`);
+  return hash('sha256', `{${members.join(',')}}`, 'base64url');
 }

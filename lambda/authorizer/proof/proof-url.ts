@@ -15,6 +15,10 @@ function comparable(text: string): string | undefined {
  * @param path raw path of the request
  */
 export function isProofUrl(htu: unknown, bases: readonly string[], path: string): boolean {
+  // Anything else would go on with the host.
+  if (!path.startsWith('/')) return false;
+  // Letter for letter what was published and asked for: no normal form can tell the two apart.
+  if (bases.some((base) => htu === `${base}${path}`)) return true;
   const given = typeof htu === 'string' ? comparable(htu) : undefined;
   return given !== undefined && bases.some((base) => comparable(`${base}${path}`) === given);
 }
