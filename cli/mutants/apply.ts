@@ -1,6 +1,6 @@
 import type { Assembly } from '../gateway/assembly/types';
 import type { Mutant, MutableTemplate, Mutation } from './mutant';
-import { Overlay } from './overlay';
+import { type EditBundles, Overlay, wouldEdit } from './overlay';
 
 /** An assembly with one control taken away. Call `dispose` when done: copies of handler bundles lie in a temporary folder. */
 export interface AppliedMutant {
@@ -13,7 +13,9 @@ export function applyMutant(original: Assembly, mutant: Mutant): AppliedMutant |
   const assembly: Assembly = { ...original, stacks: structuredClone(original.stacks) };
   const overlay = new Overlay();
   try {
-    const applied = mutant.mutations.map((mutation) => applyMutation(assembly, overlay, mutation));
+    const applied = mutant.mutations.map((mutation) =>
+      applyMutation(assembly, mutation, (...edit) => overlay.edit(...edit)),
+    );
     if (!applied.includes(true)) {
       overlay.dispose();
       return undefined;
@@ -25,14 +27,20 @@ export function applyMutant(original: Assembly, mutant: Mutant): AppliedMutant |
   }
 }
 
-function applyMutation(assembly: Assembly, overlay: Overlay, mutation: Mutation): boolean {
+/** Tells whether there is something to take away; nothing is copied. */
+export function hasControl(original: Assembly, mutant: Mutant): boolean {
+  const assembly: Assembly = { ...original, stacks: structuredClone(original.stacks) };
+  return mutant.mutations.some((mutation) => applyMutation(assembly, mutation, wouldEdit));
+}
+
+function applyMutation(assembly: Assembly, mutation: Mutation, edit: EditBundles): boolean {
   switch (mutation.kind) {
     case 'template':
       return assembly.stacks.map((stack) => mutation.edit(stack.template as unknown as MutableTemplate)).includes(true);
     case 'bundle':
-      return overlay.edit(assembly, mutation.handler, 'index.js', (text) => neutralize(text, mutation.check));
+      return edit(assembly, mutation.handler, 'index.js', (text) => neutralize(text, mutation.check));
     case 'config':
-      return overlay.edit(assembly, mutation.handler, `config/${mutation.file}`, (text) => {
+      return edit(assembly, mutation.handler, `config/${mutation.file}`, (text) => {
         const content = JSON.parse(text) as Record<string, unknown>;
         return mutation.edit(content) ? JSON.stringify(content) : text;
       });

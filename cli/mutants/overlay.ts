@@ -19,6 +19,21 @@ export function assetsOf(assembly: Assembly, handler: GuardedHandler): readonly 
   });
 }
 
+/** An edit of one file of every asset of the handler. */
+export type EditBundles = (
+  assembly: Assembly,
+  handler: GuardedHandler,
+  file: string,
+  change: (text: string) => string,
+) => boolean;
+
+/** Tells whether an edit would change a file, and leaves it as it is. */
+export const wouldEdit: EditBundles = (assembly, handler, file, change) =>
+  assetsOf(assembly, handler).some((asset) => {
+    const text = readFileSync(join(asset.path, BUNDLE_FOLDER[handler], file), 'utf8');
+    return change(text) !== text;
+  });
+
 /** Private copies of handler assets, removed together. */
 export class Overlay {
   private readonly folder = new TemporaryFolder();

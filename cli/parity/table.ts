@@ -20,8 +20,9 @@ export function parityTable(rows: readonly ParityRow[], style: Style = PLAIN): s
   ];
 }
 
-function verdict({ isWeaker, waiver, title, external, internal }: ParityRow): string {
+function verdict({ isWeaker, looser, waiver, title, external, internal }: ParityRow): string {
   if (waiver) return `weaker, waived: ${waiver.reason} (${waiver.owner}, until ${waiver.expires})`;
+  if (looser.length > 0) return `WEAKER: ${looser[0]}${looser.length > 1 ? `, and ${looser.length - 1} more` : ''}`;
   if (isWeaker) return `WEAKER: ${title}`;
   return external === 'off' && internal === 'off' ? 'missing in both' : '';
 }
