@@ -59,6 +59,12 @@ const settings = (edit: (setting: Record<string, unknown>) => unknown) => (templ
     return true;
   });
 
+/** Sets members, as a mutation that has something to change. */
+function assign(target: object, values: object): true {
+  Object.assign(target, values);
+  return true;
+}
+
 test.each<[string, string, (template: MutableTemplate) => boolean]>([
   [
     'the authorizer of one operation is dropped',
@@ -81,13 +87,17 @@ test.each<[string, string, (template: MutableTemplate) => boolean]>([
     'input-gateway-model',
     (template) => editOperations(template, (operation) => delete operation['x-amazon-apigateway-request-validator']),
   ],
-  ['the request rate is raised', 'network-stage-throttle', settings((each) => (each['ThrottlingRateLimit'] = 9_000))],
-  ['the burst is raised', 'network-stage-throttle', settings((each) => (each['ThrottlingBurstLimit'] = 4_000))],
+  [
+    'the request rate is raised',
+    'network-stage-throttle',
+    settings((each) => assign(each, { ThrottlingRateLimit: 9_000 })),
+  ],
+  ['the burst is raised', 'network-stage-throttle', settings((each) => assign(each, { ThrottlingBurstLimit: 4_000 }))],
   ['the request rate is gone', 'network-stage-throttle', settings((each) => delete each['ThrottlingRateLimit'])],
   [
     'a consumer may call more',
     'network-consumer-limit',
-    (template) => editConsumers(template, (consumer) => Boolean((consumer['rate'] = 1_000))),
+    (template) => editConsumers(template, (consumer) => assign(consumer, { rate: 1_000 })),
   ],
   [
     'the access log is gone',
@@ -111,17 +121,17 @@ test.each<[string, string, (template: MutableTemplate) => boolean]>([
   [
     'tokens last for a day',
     'authn-lifetime',
-    (template) => editIssuers(template, (issuer) => Boolean((issuer['maxLifetimeSeconds'] = 86_400))),
+    (template) => editIssuers(template, (issuer) => assign(issuer, { maxLifetimeSeconds: 86_400 })),
   ],
   [
     'tokens for other APIs are taken',
     'authn-audience',
-    (template) => editIssuers(template, (issuer) => Boolean((issuer['audiences'] = ['rates-api', 'orders-api']))),
+    (template) => editIssuers(template, (issuer) => assign(issuer, { audiences: ['rates-api', 'orders-api'] })),
   ],
   [
     'decisions are cached',
     'authz-no-cache',
-    (template) => editAuthorizers(template, (each) => Boolean((each['authorizerResultTtlInSeconds'] = 300))),
+    (template) => editAuthorizers(template, (each) => assign(each, { authorizerResultTtlInSeconds: 300 })),
   ],
   [
     'refusals lose HSTS',
