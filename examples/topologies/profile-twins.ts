@@ -3,6 +3,7 @@ import { beside, type BrokenTwin, change, openGroup, remove, rewrite, set, twin,
 
 const API = 'AWS::ApiGateway::RestApi';
 const DOMAIN = 'AWS::ApiGateway::DomainName';
+const PRIVATE_DOMAIN = 'AWS::ApiGateway::DomainNameV2';
 const DISTRIBUTION = 'AWS::CloudFront::Distribution';
 const TRUSTSTORE = 'Custom::HardenedTruststore';
 const ENDPOINT = 'AWS::EC2::VPCEndpoint';
@@ -42,6 +43,12 @@ const DEFAULT_ENDPOINT = twin(
   /RestApi/,
   set(API, 'DisableExecuteApiEndpoint', false),
 );
+const UNWATCHED = twin(
+  'certificates that nobody watches',
+  'transport-certificate-expiry',
+  /nobody hears "ACM Certificate Approaching Expiration"/,
+  remove('AWS::Events::Rule', /AdministrationCertificates/),
+);
 const NO_CERTIFICATE = unset(DOMAIN, 'MutualTlsAuthentication');
 const UNPINNED = change(
   DOMAIN,
@@ -50,6 +57,7 @@ const UNPINNED = change(
 
 const BEHIND_EDGE: readonly BrokenTwin[] = [
   DEFAULT_ENDPOINT,
+  UNWATCHED,
   twin('an origin that asks CloudFront for no certificate', 'network-edge', /RestApi/, NO_CERTIFICATE),
   twin('a second domain without a certificate', 'network-edge', /RestApi/, secondDomain),
   twin(
@@ -105,6 +113,7 @@ export const EDGE_MUTUAL_TLS_TWINS: readonly BrokenTwin[] = [
 
 export const DIRECT_MUTUAL_TLS_TWINS: readonly BrokenTwin[] = [
   DEFAULT_ENDPOINT,
+  UNWATCHED,
   twin('a domain that asks for no certificate', 'transport-mtls', /no mutual-TLS domain/, NO_CERTIFICATE),
   twin(
     'a second domain without a certificate',
@@ -145,6 +154,24 @@ export const DIRECT_MUTUAL_TLS_TWINS: readonly BrokenTwin[] = [
 ];
 
 export const PRIVATE_TWINS: readonly BrokenTwin[] = [
+  DEFAULT_ENDPOINT,
+  UNWATCHED,
+  twin(
+    'the private domain to every endpoint',
+    'transport-private-api',
+    /policy of domain ApiTransportDomain\w* names no endpoint/,
+    unset(PRIVATE_DOMAIN, 'Policy'),
+  ),
+  twin(
+    'the private domain to an endpoint of somebody else',
+    'transport-private-api',
+    /Beside leads to domain ApiTransportDomain/,
+    beside(PRIVATE_DOMAIN, 'AWS::ApiGateway::DomainNameAccessAssociation', (id) => ({
+      DomainNameArn: { 'Fn::GetAtt': [id, 'DomainNameArn'] },
+      AccessAssociationSource: 'vpce-0f0e1a2b3c4d5e6f7',
+      AccessAssociationSourceType: 'VPCE',
+    })),
+  ),
   twin('an API on the internet', 'network-edge', /RestApi/, set(API, 'EndpointConfiguration', { Types: ['REGIONAL'] })),
   twin('every endpoint of AWS', 'transport-private-api', /resource policy names no endpoint/, unset(API, 'Policy')),
   twin(

@@ -1,7 +1,7 @@
 import type { ApiModel } from '../model/api-model';
 import { edgeOf } from '../model/edge';
 import { environmentOf } from '../model/functions';
-import { asList, asText, at, jsonOf, referencesIn } from '../model/references';
+import { asList, asText, at, jsonOf, referencesIn, type Value } from '../model/references';
 import type { TemplateModel, TemplateResource } from '../model/template-model';
 import { viewerTruststores } from '../model/truststore';
 import { everyApi } from '../rule';
@@ -38,7 +38,7 @@ function hasFeed(authorizers: readonly (TemplateResource | undefined)[], model: 
   );
   const scheduled = model
     .ofType('AWS::Events::Rule')
-    .filter(({ properties }) => properties.ScheduleExpression !== undefined && properties.State !== 'DISABLED')
+    .filter(({ properties }) => isOften(properties.ScheduleExpression) && properties.State !== 'DISABLED')
     .flatMap(({ properties }) => asList(properties.Targets).flatMap((target) => [...referencesIn(at(target, 'Arn'))]));
   return model.ofType('AWS::Lambda::Function').some((fn) => {
     const { HARDENED_REVOCATION_FEEDS: feeds, HARDENED_REGISTRY_TABLE: table } = environmentOf(fn);
@@ -50,4 +50,9 @@ function hasFeed(authorizers: readonly (TemplateResource | undefined)[], model: 
       scheduled.includes(fn.id)
     );
   });
+}
+
+/** A certificate that was revoked today must not count until tomorrow. */
+function isOften(expression: Value): boolean {
+  return expression !== undefined && !/^rate\(\d+ days?\)$/.test(asText(expression) ?? '');
 }

@@ -18,6 +18,8 @@ ruleTriple('transport-revocation', {
     'a feed without a list': (template) =>
       setVariable(template, 'Revocation', 'HARDENED_REVOCATION_FEEDS', '[{"lists":[]}]'),
     'a feed that nothing starts': (template) => (propertiesOf(template, 'Hourly').State = 'DISABLED'),
+    'a feed that is read once a day': (template) =>
+      (propertiesOf(template, 'Hourly').ScheduleExpression = 'rate(1 day)'),
     'a feed into another table': (template) =>
       setVariable(template, 'Revocation', 'HARDENED_REGISTRY_TABLE', { Ref: 'Buckets' }),
   },
