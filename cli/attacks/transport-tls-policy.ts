@@ -15,14 +15,13 @@ function published(context: DrillContext): Endpoint[] {
   return domains.length > 0 ? domains : [...context.target.endpoints];
 }
 
-/** AWS allows the TLS 1.3 policies everywhere but on domains with mutual TLS and private ones: those start at 1.2. */
+/** TLS 1.3 alone, unless the policy is a strict one of TLS 1.2, or the domain asks for certificates or is private. */
 function oldest(endpoint: Endpoint): readonly (readonly [string, Partial<Connection>])[] {
   const ancient = [
     ['TLS 1.0', { ...OLD, minTls: 'TLSv1', maxTls: 'TLSv1' }],
     ['TLS 1.1', { ...OLD, minTls: 'TLSv1.1', maxTls: 'TLSv1.1' }],
   ] as const;
-  const isPrivateDomain = endpoint.kind === 'domain' && endpoint.isPrivate;
-  if (endpoint.kind === 'mtls-domain' || isPrivateDomain) return ancient;
+  if (endpoint.kind === 'mtls-domain' || endpoint.takesTls12) return ancient;
   return [...ancient, ['TLS 1.2', { isFresh: true, minTls: 'TLSv1.2', maxTls: 'TLSv1.2' }]];
 }
 

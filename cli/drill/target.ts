@@ -61,8 +61,8 @@ export interface Endpoint {
   readonly api: string;
   /** Loopback address from which calls come through an endpoint of a VPC that is not the API's; absent: it is not private. */
   readonly foreignAddress?: string;
-  /** Called through endpoints of VPCs alone. */
-  readonly isPrivate?: true;
+  /** Whether TLS 1.2 is no fault there: of strong suites alone, or because AWS has nothing stricter for its kind. */
+  readonly takesTls12?: true;
   /** What stands before it; absent: callers connect themselves. */
   readonly edge?: EdgeHop;
 }

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { tlsPolicy } from '../../../src/vocabulary';
 import { AssemblyError } from '../assembly/assembly-error';
 import type { Asset } from '../assembly/types';
 import type { EdgeHop } from './edge-hops';
@@ -13,6 +14,8 @@ import type { DomainModel, RestApiModel } from '../model/rest-api-model';
 import type { DrillPki } from '../pki/drill-pki';
 import type { LocalObjects } from '../services/objects';
 
+const TLS13 = 1.3;
+
 /** Where an API can be called. */
 export interface Endpoint {
   /** Real domain name: sent as SNI and as `Host`. */
@@ -26,8 +29,8 @@ export interface Endpoint {
   readonly api: string;
   /** Loopback address from which calls come through an endpoint of a VPC that is not the API's; absent: it is not private. */
   readonly foreignAddress?: string;
-  /** Called through endpoints of VPCs alone. */
-  readonly isPrivate?: true;
+  /** Whether its policy is one that takes TLS 1.2 with strong suites alone, or AWS has no stricter one for its kind. */
+  readonly takesTls12?: true;
   /** What stands before it, for who plays it. */
   readonly edge?: EdgeHop;
 }
@@ -173,7 +176,8 @@ function domainEndpoints(domain: DomainModel, { apis, edges }: EndpointInput, po
         kind: domain.mutualTls ? 'mtls-domain' : 'domain',
         basePath: path.map((part) => `/${part}`).join(''),
         api: api.logicalId,
-        ...(domain.private && { isPrivate: true as const, ...foreignAddress([api]) }),
+        ...(takesTls12(domain) && { takesTls12: true as const }),
+        ...(domain.private && foreignAddress([api])),
         ...(edge && {
           edge: { ...edge, origin: { host: domain.name, port, basePath: path.map((part) => `/${part}`).join('') } },
         }),
@@ -184,7 +188,16 @@ function domainEndpoints(domain: DomainModel, { apis, edges }: EndpointInput, po
 
 function defaultEndpoint(api: RestApiModel, port: number): Endpoint {
   const endpoint = { host: api.executeApiHost, port, kind: 'execute-api', api: api.logicalId } as const;
-  return { ...endpoint, basePath: `/${api.stage.name}`, ...foreignAddress([api]) };
+  const { securityPolicy = '' } = api;
+  const tls = takesTls12({ securityPolicy }) ? { takesTls12: true as const } : {};
+  return { ...endpoint, basePath: `/${api.stage.name}`, ...tls, ...foreignAddress([api]) };
+}
+
+/** Domains with client certificates and private ones have one policy, which takes TLS 1.2. */
+function takesTls12(given: Pick<DomainModel, 'securityPolicy'> & Partial<DomainModel>): boolean {
+  if (given.mutualTls || given.private) return true;
+  const policy = tlsPolicy('api-gateway', given.securityPolicy);
+  return policy?.isStrict === true && policy.oldest < TLS13;
 }
 
 /** Certificates of a truststore: the given file, the object, or the asset that its URI names; the drill authority in any case. */

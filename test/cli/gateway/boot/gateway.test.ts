@@ -230,6 +230,18 @@ test.each([
   await expect(startGateway(assemblyOf(edit))).rejects.toThrow(message);
 });
 
+test.each([
+  ['SecurityPolicy_TLS13_1_3_2025_09', undefined],
+  ['SecurityPolicy_TLS13_1_2_PFS_PQ_2025_09', true],
+  // Its suites are weak, so that nobody can have meant it.
+  ['TLS_1_2', undefined],
+])('says of a domain with the policy %s whether TLS 1.2 is no fault there: %s', async (SecurityPolicy, expected) => {
+  await gateway.close();
+  gateway = await startGateway(assemblyOf(set('PlainDomain', { SecurityPolicy })), { pool });
+
+  expect(gateway.endpoints.find(({ kind }) => kind === 'domain')?.takesTls12).toBe(expected);
+});
+
 test('strict refuses a function that it cannot run; otherwise the gap is listed', async () => {
   const assembly = assemblyOf(set('Backend', { Runtime: 'python3.13' }));
   await gateway.close();
