@@ -8,6 +8,9 @@ export const auditPipeline: readonly Mutant[] = [
   withoutInTemplate('audit-pipeline', 'the archive', (template) =>
     removeAll(template, 'AWS::KinesisFirehose::DeliveryStream'),
   ),
+  withoutInTemplate('audit-pipeline', 'the alarms on deliveries', (template) =>
+    removeAll(template, 'AWS::CloudWatch::Alarm', ({ Namespace }) => Namespace === 'AWS/Firehose'),
+  ),
   withoutInTemplate('audit-pipeline', 'the alarm on silence', (template) =>
     editAll(template, 'AWS::CloudWatch::Alarm', (properties) => {
       const rang = properties.TreatMissingData === 'breaching';

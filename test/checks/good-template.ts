@@ -138,7 +138,10 @@ export function goodTemplate(): MutableTemplate {
         ExtendedS3DestinationConfiguration: { BucketARN: 'arn:aws:s3:::archive' },
       }),
       Silence: resource('AWS::CloudWatch::Alarm', {
-        Dimensions: [{ Name: 'StreamName', Value: ref('Stream') }],
+        Dimensions: [
+          { Name: 'StreamName', Value: ref('Stream') },
+          { Name: 'DeliveryStreamName', Value: ref('Archive') },
+        ],
         TreatMissingData: 'breaching',
         AlarmActions: ['arn:aws:sns:eu-west-1:111122223333:alarms'],
       }),

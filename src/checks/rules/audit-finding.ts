@@ -1,31 +1,9 @@
 import { environmentOf } from '../model/functions';
-import { detectorsOn, logsOf, streamOf, watches } from '../model/log-readers';
+import { detectorsOn, logsOf, streamOf } from '../model/log-readers';
+import { queueFaults } from '../model/queues';
 import { asList, at, referencesIn, textOf } from '../model/references';
-import type { TemplateModel, TemplateResource } from '../model/template-model';
+import type { TemplateModel } from '../model/template-model';
 import { everyStage, type Rule } from '../rule';
-
-/** What is wrong with the way from a queue of findings to its receiver. */
-function faultsOf(queue: TemplateResource, model: TemplateModel): string[] {
-  const readers = model
-    .ofType('AWS::Lambda::EventSourceMapping')
-    .filter(({ properties }) => referencesIn(properties.EventSourceArn).has(queue.id) && properties.Enabled !== false);
-  const forgets = readers.filter(
-    ({ properties }) => !asList(properties.FunctionResponseTypes).includes('ReportBatchItemFailures'),
-  );
-  const lost = [...referencesIn(at(queue.properties, 'RedrivePolicy', 'deadLetterTargetArn'))]
-    .map((id) => model.get(id))
-    .find((each) => each?.type === 'AWS::SQS::Queue');
-  const alarms = model.ofType('AWS::CloudWatch::Alarm');
-  const rings = alarms.some(
-    (alarm) => lost && watches(alarm, lost) && asList(alarm.properties.AlarmActions).length > 0,
-  );
-  return [
-    ...(readers.length === 0 ? [`nobody takes findings from ${queue.id}`] : []),
-    ...forgets.map(({ id }) => `${id} forgets findings that its receiver refuses`),
-    ...(lost ? [] : [`${queue.id} drops findings that nobody can take`]),
-    ...(lost && !rings ? [`no alarm rings when findings lie in ${lost.id}`] : []),
-  ];
-}
 
 // References stand as `<AWS::AccountId>` or `${AWS::AccountId}` in the text.
 const PART = String.raw`(?:<[^>]+>|\$\{[^}]+\}|[^:/$<]+)`;
@@ -59,7 +37,7 @@ export const auditFinding: Rule = {
     const queues = new Set(named.flat().flatMap((id) => model.get(id) ?? []));
     return [
       ...named.filter((ids) => ids.length === 0).map(() => 'findings go to a queue that this template does not show'),
-      ...[...queues].flatMap((queue) => faultsOf(queue, model)),
+      ...[...queues].flatMap((queue) => queueFaults(queue, 'findings', model)),
       ...foreignProducts(model),
     ];
   }),

@@ -1,4 +1,5 @@
 import { isArchived, logsOf, silenceAlarms, streamOf, watches } from '../model/log-readers';
+import { sinkFaults } from '../model/sinks';
 import { everyStage, type Rule } from '../rule';
 
 export const auditPipeline: Rule = {
@@ -18,6 +19,7 @@ export const auditPipeline: Rule = {
       ...streams
         .filter((stream) => !alarms.some((alarm) => watches(alarm, stream)))
         .map(({ id }) => `no alarm rings when ${id} falls silent`),
+      ...streams.flatMap((stream) => sinkFaults(stream, model)),
     ];
   }),
 };

@@ -36,7 +36,7 @@ const LOCATION = /^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\/ext\/\S+$/;
 
 /**
  * Where audit records go, so that somebody reads them. Every sink gets the same lines: decisions as OCSF, access log, web ACL
- * log. What a sink refuses, or does not take for two hours, is kept in the archive and raises an alarm.
+ * log; Security Lake gets what is OCSF, and findings. What a sink refuses, or does not take in time, is kept and raises an alarm.
  *
  * @example
  * declare const token: secretsmanager.ISecret;

@@ -123,4 +123,18 @@ describe('awsCall', () => {
 
     await expect(awsCall(request)).rejects.toMatchObject({ code: 'MalformedAnswer' });
   });
+
+  it('names the error of a REST API by its header, and deletes without a body', async () => {
+    answers = [
+      (_message, response) =>
+        void response
+          .writeHead(404, { 'x-amzn-errortype': 'ResourceNotFoundException:http://x' })
+          .end('{"message":"m"}'),
+    ];
+    const rest = { ...request, path: '/v1/things/a%2Fb', method: 'DELETE' as const, body: {} };
+
+    await expect(awsCall(rest)).rejects.toMatchObject({ code: 'ResourceNotFoundException', status: 404 });
+    expect(seen.at(-1)).toMatchObject({ body: '' });
+    expect(seen.at(-1)!.headers['x-amz-target']).toBeUndefined();
+  });
 });
