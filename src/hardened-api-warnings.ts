@@ -1,6 +1,6 @@
 import { Annotations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { ContractModel } from './contract';
+import type { ContractModel, FindingCode } from './contract';
 import type { ValidatorFinding } from './layers/input/validators';
 
 /** What the input layer has to say about a contract. */
@@ -10,6 +10,9 @@ export interface InputFacts {
   readonly opened: readonly string[];
 }
 
+/** Findings on the contract that matter to whoever deploys it: a gap that nothing else reports, a quota that may be too low. */
+const TOLD: readonly FindingCode[] = ['response-object-undecided', 'too-many-resources'];
+
 /** Tells whoever runs the synth what of the contract is not enforced as its author may think: one warning of a kind. */
 export function warnOfLimits(
   scope: Construct,
@@ -18,11 +21,11 @@ export function warnOfLimits(
 ): void {
   const warn = (code: string, text: string) =>
     Annotations.of(scope).addWarningV2(`cdk-hardened-api:${code}`, `${file}: ${text}`);
-  const uncovered = contractFindings.filter(({ code }) => code === 'response-object-undecided');
-  if (uncovered.length > 0) {
-    const [{ message, remedy }] = uncovered;
-    const more = uncovered.length === 1 ? '' : ` (and ${uncovered.length - 1} more places)`;
-    warn('response-object-undecided', `${message}${more}; ${remedy}`);
+  for (const code of TOLD) {
+    const [first, ...others] = contractFindings.filter((finding) => finding.code === code);
+    if (!first) continue;
+    const more = others.length === 0 ? '' : ` (and ${others.length} more places)`;
+    warn(code, `${first.message}${more}; ${first.remedy}`);
   }
   for (const code of new Set(findings.map((finding) => finding.code))) {
     const [first, ...more] = findings.filter((finding) => finding.code === code);

@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { Names, Stage } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { refuseLargePackage } from './function-limits';
 import { assetsDir } from './package-root';
 
 /** A handler bundle and the files that synth writes beside it. */
@@ -48,6 +49,7 @@ export function stageHandler(scope: Construct, { bundle, config = {}, folder = '
     copyFileSync(join(assetsDir(), 'cedar', 'cedar_wasm_bg.wasm'), join(target, 'cedar_wasm_bg.wasm'));
   }
   for (const [file, text] of Object.entries(config)) writeFileSync(join(target, 'config', file), text);
+  refuseLargePackage(root, bundle);
   return root;
 }
 

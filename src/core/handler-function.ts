@@ -11,6 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { keepEnvironmentSmall } from './function-limits';
 import { type HandlerAsset, stageHandler } from './handler-asset';
 
 /** What one of our own functions needs to be said of it. */
@@ -36,7 +37,7 @@ export function handlerFunction(scope: Construct, id: string, props: HandlerFunc
     id: 'AwsSolutions-IAM5[Resource::*]',
     reason: 'X-Ray has no resource-level permissions: PutTraceSegments and PutTelemetryRecords take "*" only',
   });
-  return new LambdaFunction(scope, id, {
+  const fn = new LambdaFunction(scope, id, {
     description: props.description,
     runtime: Runtime.NODEJS_24_X,
     architecture: Architecture.ARM_64,
@@ -51,6 +52,8 @@ export function handlerFunction(scope: Construct, id: string, props: HandlerFunc
     // Records are written as single JSON lines by the handler: Lambda's JSON format would wrap them once more.
     loggingFormat: LoggingFormat.TEXT,
   });
+  keepEnvironmentSmall(fn);
+  return fn;
 }
 
 /** What Lambda does with the role of a function in a VPC: EC2 knows no resources for it ("Giving Lambda functions access to resources in an Amazon VPC"). */

@@ -5,6 +5,7 @@ import {
   type ILayerVersion,
   RuntimeFamily,
 } from 'aws-cdk-lib/aws-lambda';
+import { keepEnvironmentSmall } from '../../core/function-limits';
 import { ENV } from '../../vocabulary';
 
 /** Where the guard's layer is unpacked, and its handler. */
@@ -29,4 +30,5 @@ export function guardFunction(fn: LambdaFunction, layer: ILayerVersion): void {
   resource.handler = GUARD_HANDLER;
   fn.addLayers(layer);
   fn.addEnvironment(ENV.WRAPPED_HANDLER, handler);
+  keepEnvironmentSmall(fn);
 }
