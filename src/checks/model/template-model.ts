@@ -14,6 +14,8 @@ export interface TemplateResource {
 export interface TemplateModel {
   readonly resources: readonly TemplateResource[];
   readonly apis: readonly ApiModel[];
+  /** Of the template as a whole. */
+  readonly metadata: Record<string, Value>;
   ofType(type: string): readonly TemplateResource[];
   get(id: string): TemplateResource | undefined;
 }
@@ -29,6 +31,7 @@ export function templateModel(template: unknown): TemplateModel {
   const byId = new Map(resources.map((resource) => [resource.id, resource]));
   const base = {
     resources,
+    metadata: asObject(asObject(template).Metadata),
     ofType: (type: string) => resources.filter((resource) => resource.type === type),
     get: (id: string) => byId.get(id),
   };

@@ -8,7 +8,7 @@ export const AUTHENTICATION_CONTROLS: readonly Control[] = [
     requirements: ['L3.4'],
     owasp: ['API2:2023'],
     reasons: ['TOKEN_MISSING', 'TOKEN_AMBIGUOUS'],
-    traps: [1, 2],
+    traps: [1, 2, 3],
   },
   {
     slug: 'authn-encoding',
