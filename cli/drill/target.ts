@@ -24,6 +24,8 @@ export interface DrillTarget {
   heartbeat?(): Promise<Heartbeat>;
   /** The same as a stranger whom the function's own policy must let in. Absent where policies are not evaluated. */
   invokeAs?(functionLogicalId: string, stranger: Stranger, event: unknown): Promise<unknown>;
+  /** Services of a mesh behind the API, whose policies are evaluated. Absent, or empty: there is none. */
+  readonly mesh?: readonly MeshTarget[];
   /** The private server that plays the backend, where one does: it can be called past everything. */
   readonly privateServer?: ServerTarget;
   /**
@@ -79,6 +81,16 @@ export interface Stranger {
 export interface KeyPair {
   readonly cert: string;
   readonly key: string;
+}
+
+/** A service of a mesh, as somebody within its network sees it. */
+export interface MeshTarget {
+  readonly name: string;
+  /** Roles that its policy names. */
+  readonly callers: readonly string[];
+  readonly account: string;
+  /** Tells whether a request that this role signed, or nobody, would reach the service. */
+  lets(caller: { readonly role?: string }): boolean;
 }
 
 /** A private server on loopback. */

@@ -22,6 +22,7 @@ import type { StageDecision } from './exchange';
 import { certificateEvent, type CertificateFate, type UsedCertificate, usedCertificates } from './fabric/certificates';
 import { createdEvent } from './fabric/created-event';
 import { type AdministrativeAction, trailEvent } from './fabric/trail-event';
+import { type LatticeService, latticeServices } from './fabric/lattice';
 import { Fabric } from './fabric/fabric';
 import { LogDelivery, logRoutes, nameOf, type StreamObserver } from './log-delivery';
 import type { Fixtures, Identities } from './identities/types';
@@ -97,6 +98,8 @@ export interface LocalGateway {
   announce(certificateArn: string, fate: CertificateFate, days?: number): void;
   /** Sends a canary, and says which alarms would ring; absent where the stack has none. */
   heartbeat?(): Promise<Heartbeat>;
+  /** Services on VPC Lattice, whose policies are evaluated. */
+  readonly mesh: readonly LatticeService[];
   /** The server that plays the private backend, where one does. */
   readonly server?: PlayedServer;
   /** The same as a stranger whom the function's own policy must let in; rejects with `AccessDeniedException` otherwise. */
@@ -244,6 +247,7 @@ async function boot(assembly: Assembly, options: GatewayOptions, { pool, cleanUp
     tick: () => fabric.tick(),
     administer: (action) => void fabric.bus.put(trailEvent(action)),
     certificates: usedCertificates(resolved),
+    mesh: latticeServices(resolved),
     announce: (arn, fate, days) => void fabric.bus.put(certificateEvent(arn, fate, days)),
     ...(known.size > 0 && {
       heartbeat: () => heartbeat({ invoke, fabric, delivery, metrics, alarms, canaries }),

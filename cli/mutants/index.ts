@@ -56,6 +56,7 @@ import { networkForgedHeaders } from './network-forged-headers';
 import { transportCertificateBinding } from './transport-certificate-binding';
 import { transportCertificateExpiry } from './transport-certificate-expiry';
 import { transportMtls } from './transport-mtls';
+import { transportMesh } from './transport-mesh';
 import { transportPlaintext } from './transport-plaintext';
 import { transportRevocation } from './transport-revocation';
 import { transportTlsPolicy } from './transport-tls-policy';
@@ -79,6 +80,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...networkConsumerLimit,
   ...transportTlsPolicy,
   ...transportPlaintext,
+  ...transportMesh,
   ...transportMtls,
   ...transportTruststore,
   ...transportRevocation,

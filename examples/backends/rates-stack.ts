@@ -38,8 +38,8 @@ export function group(stack: Stack, vpc: IVpc, id: string): SecurityGroup {
 }
 
 /** The function that answers for the rates. */
-export function ratesFunction(stack: Stack): LambdaFunction {
-  const fn = new LambdaFunction(stack, 'Handler', {
+export function ratesFunction(stack: Stack, id: string = 'Handler'): LambdaFunction {
+  const fn = new LambdaFunction(stack, id, {
     runtime: Runtime.NODEJS_24_X,
     handler: 'index.handler',
     code: Code.fromAsset(path.join(__dirname, '..', 'edges', 'handler')),

@@ -1,4 +1,4 @@
-// Two services on VPC Lattice, a function and a load balancer: callers sign every request.
+// An API whose function calls two services on VPC Lattice, a function and a load balancer: callers sign every request.
 import { Peer, Port } from 'aws-cdk-lib/aws-ec2';
 import {
   ApplicationLoadBalancer,
@@ -7,10 +7,11 @@ import {
   SslPolicy,
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { IpTarget } from 'aws-cdk-lib/aws-elasticloadbalancingv2-targets';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { SnsTopic } from 'aws-cdk-lib/aws-events-targets';
+import { Topic } from 'aws-cdk-lib/aws-sns';
 import { acceptLoadBalancer } from '../accepted-findings';
-import { LatticeTarget, Mesh } from '../../src';
-import { group, network, ratesFunction } from '../backends/rates-stack';
+import { Backend, CertificateExpiry, LatticeTarget, Mesh } from '../../src';
+import { group, network, ratesApi, ratesFunction } from '../backends/rates-stack';
 
 /** `com.amazonaws.eu-west-1.vpc-lattice` of the managed prefix lists: from where Lattice calls. */
 const LATTICE = 'pl-0eda0f4d5e6f7a8b9';
@@ -18,7 +19,8 @@ const LATTICE = 'pl-0eda0f4d5e6f7a8b9';
 const parts = network();
 export const { stack } = parts;
 const { vpc, certificate } = parts;
-const caller = new Role(stack, 'Orders', { assumedBy: new ServicePrincipal('ecs-tasks.amazonaws.com') });
+const rates = ratesFunction(stack);
+ratesApi(stack, Backend.lambda(rates));
 const workloads = group(stack, vpc, 'Workloads');
 const entry = group(stack, vpc, 'Entry');
 entry.addIngressRule(workloads, Port.tcp(443), 'HTTPS from the workloads alone');
@@ -49,11 +51,15 @@ balancer.addListener('Https', {
   ],
 });
 
+// Whoever runs the mesh is told before the certificate of the load balancer ends.
+const pager = Topic.fromTopicArn(stack, 'Pager', `arn:aws:sns:${stack.region}:${stack.account}:pager`);
+new CertificateExpiry(stack, 'Expiry', { certificates: [certificate], targets: [new SnsTopic(pager)] });
+
 Mesh.vpcLattice(stack, 'Mesh', {
   vpc,
   securityGroups: [entry],
   services: [
-    { name: 'rates', target: LatticeTarget.lambda(ratesFunction(stack)), callers: [caller] },
-    { name: 'stock', target: LatticeTarget.privateAlb(balancer, vpc), callers: [caller] },
+    { name: 'quotes', target: LatticeTarget.lambda(ratesFunction(stack, 'Quotes')), callers: [rates.role!] },
+    { name: 'stock', target: LatticeTarget.privateAlb(balancer, vpc), callers: [rates.role!] },
   ],
 });

@@ -1,6 +1,6 @@
 import { beside, type BrokenTwin, change, openGroup, remove, set, twin } from './twin';
 
-const MESH = 'transport-plaintext';
+const MESH = 'transport-mesh';
 const APPLIED = 'Custom::AWSCDK-EKS-KubernetesResource';
 const SERVICE = 'AWS::ECS::Service';
 const POLICY = 'AWS::VpcLattice::AuthPolicy';
@@ -47,15 +47,15 @@ const admit = (statement: object) =>
         Resource: '*',
         ...statement,
       }),
-    /rates/,
+    /quotes/,
   );
 
 export const LATTICE_TWINS: readonly BrokenTwin[] = [
   twin(
     'a service that asks for no signature',
     MESH,
-    /MeshratesService\w+ callers need not sign/,
-    set('AWS::VpcLattice::Service', 'AuthType', 'NONE', /rates/),
+    /MeshquotesService\w+ callers need not sign/,
+    set('AWS::VpcLattice::Service', 'AuthType', 'NONE', /quotes/),
   ),
   twin(
     'a network that asks for no signature',
@@ -66,25 +66,30 @@ export const LATTICE_TWINS: readonly BrokenTwin[] = [
   twin(
     'a policy for everyone',
     MESH,
-    /MeshratesPolicy\w+ its policy lets in callers that did not sign/,
+    /MeshquotesPolicy\w+ its policy lets in callers that did not sign/,
     admit({ Principal: '*' }),
   ),
   twin(
     'a policy for everyone in the VPC',
     MESH,
-    /MeshratesPolicy\w+ its policy/,
+    /MeshquotesPolicy\w+ its policy/,
     admit({ Principal: '*', Condition: { StringEquals: { 'vpc-lattice-svcs:SourceVpc': 'vpc-1' } } }),
   ),
   twin(
     'a policy that unsigned requests meet',
     MESH,
-    /MeshratesPolicy\w+ its policy/,
+    /MeshquotesPolicy\w+ its policy/,
     admit({ Principal: { AWS: '*' }, Condition: { StringNotEquals: { 'aws:PrincipalAccount': '999999999999' } } }),
   ),
-  twin('a listener in the clear', MESH, /listener by HTTP/, set('AWS::VpcLattice::Listener', 'Protocol', 'HTTP')),
+  twin(
+    'a listener in the clear',
+    'transport-plaintext',
+    /listener by HTTP/,
+    set('AWS::VpcLattice::Listener', 'Protocol', 'HTTP'),
+  ),
   twin(
     'targets in the clear',
-    MESH,
+    'transport-plaintext',
     /targets by HTTP/,
     change(
       'AWS::VpcLattice::TargetGroup',
@@ -100,7 +105,7 @@ export const LATTICE_TWINS: readonly BrokenTwin[] = [
       'AWS::Lambda::Function',
       'AWS::Lambda::Url',
       (id) => ({ TargetFunctionArn: { 'Fn::GetAtt': [id, 'Arn'] }, AuthType: 'NONE' }),
-      /^Handler/,
+      /^Quotes/,
     ),
   ),
   twin(

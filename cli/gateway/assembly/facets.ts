@@ -146,6 +146,19 @@ const loadBalancerArn: Facet = (input) => {
   return `arn:${input.partition}:elasticloadbalancing:${input.region}:${input.account}:loadbalancer/${kind}/${name}/${String(hex(16)(input))}`;
 };
 
+/** `Ref` and ARN of what VPC Lattice has: the id is the end of both. */
+function lattice(kind: string, prefix: string): Facets {
+  const made: Facet = (input) =>
+    `arn:${input.partition}:vpc-lattice:${input.region}:${input.account}:${kind}/${prefix}-0${String(hex(16)(input))}`;
+  return { ref: made, attributes: { Arn: made, Id: (input) => `${prefix}-0${String(hex(16)(input))}` } };
+}
+
+const MESHES: Readonly<Record<string, Facets>> = {
+  'AWS::VpcLattice::Service': lattice('service', 'svc'),
+  'AWS::VpcLattice::ServiceNetwork': lattice('servicenetwork', 'sn'),
+  'AWS::VpcLattice::TargetGroup': lattice('targetgroup', 'tg'),
+};
+
 const BALANCERS: Readonly<Record<string, Facets>> = {
   'AWS::ElasticLoadBalancingV2::LoadBalancer': {
     ref: loadBalancerArn,
@@ -261,7 +274,14 @@ const AROUND: Readonly<Record<string, Facets>> = {
   'AWS::Cognito::UserPoolDomain': { ref: property('Domain') },
 };
 
-const FACETS: Readonly<Record<string, Facets>> = { ...API_GATEWAY, ...COMPUTE, ...BALANCERS, ...DATA, ...AROUND };
+const FACETS: Readonly<Record<string, Facets>> = {
+  ...API_GATEWAY,
+  ...COMPUTE,
+  ...BALANCERS,
+  ...MESHES,
+  ...DATA,
+  ...AROUND,
+};
 
 /** What `Ref` of a resource gives: for a type that the table does not know, a generated name. */
 export function refOf(type: string, input: FacetInput): unknown {

@@ -10,6 +10,7 @@ import { networkDefaultEndpoint } from './network-default-endpoint';
 import { networkStageThrottle } from './network-stage-throttle';
 import { networkAddressFlood } from './network-address-flood';
 import { networkSourceRange } from './network-source-range';
+import { transportMesh } from './transport-mesh';
 import { transportPlaintext } from './transport-plaintext';
 import { transportRevocation } from './transport-revocation';
 import { transportTlsPolicy } from './transport-tls-policy';
@@ -79,6 +80,7 @@ export const RULES: readonly Rule[] = [
   networkConsumerLimit,
   transportTlsPolicy,
   transportPlaintext,
+  transportMesh,
   transportMtls,
   transportTruststore,
   transportRevocation,

@@ -13,11 +13,20 @@ export const TRANSPORT_CONTROLS: readonly Control[] = [
   {
     slug: 'transport-plaintext',
     layer: 'transport',
-    title: 'plain HTTP is refused and never upgraded, and no mesh trusts its network',
-    requirements: ['L2.2', 'L2.3', 'L2.4', 'L2.11', 'L2.M1', 'T4'],
+    title: 'plain HTTP is refused and never upgraded',
+    requirements: ['L2.11', 'L2.M1'],
     owasp: ['API8:2023'],
     reasons: ['TLS_REFUSED'],
-    traps: [54, 55, 57],
+    traps: [57],
+  },
+  {
+    slug: 'transport-mesh',
+    layer: 'transport',
+    title: 'a mesh lets in callers that it names and that prove who they are, and nobody for being in its network',
+    requirements: ['L2.2', 'L2.3', 'L2.4', 'L2.M1', 'T4'],
+    owasp: ['API2:2023', 'API8:2023'],
+    reasons: [],
+    traps: [54, 55],
   },
   {
     slug: 'transport-mtls',

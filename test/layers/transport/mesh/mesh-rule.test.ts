@@ -5,11 +5,11 @@ import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { IstioDataPlane, LatticeTarget, Mesh } from '../../../../src';
 import { templateModel } from '../../../../src/checks/model/template-model';
-import { transportPlaintext } from '../../../../src/checks/rules/transport-plaintext';
+import { transportMesh } from '../../../../src/checks/rules/transport-mesh';
 
 type Json = { Resources: Record<string, { Type: string; Properties?: Record<string, unknown> }> };
 
-const found = (template: unknown) => transportPlaintext.check(templateModel(template)).map(({ where }) => where);
+const found = (template: unknown) => transportMesh.check(templateModel(template)).map(({ where }) => where);
 
 const SERVICES = [
   { name: 'orders', namespace: 'shop', serviceAccount: 'orders', port: 8443 },
