@@ -6,6 +6,7 @@ import {
   ENV,
   LAYERS,
   MET_BY_THE_WHOLE,
+  NOTICED_IN_CODE,
   REASONS,
   REQUIREMENTS,
   type Control,
@@ -59,11 +60,10 @@ function requirementRows(): string[][] {
 function trapRows(): string[][] {
   return Array.from({ length: 70 }, (_, index) => {
     const number = index + 1;
-    const noticed = CONTROLS.filter((control) => control.traps.includes(number));
-    return [
-      String(number),
-      noticed.length > 0 ? noticed.map((control) => `\`${control.slug}\``).join(', ') : '**open**',
-    ];
+    const noticed = CONTROLS.filter((control) => control.traps.includes(number)).map(({ slug }) => `\`${slug}\``);
+    const rule = NOTICED_IN_CODE[number];
+    if (rule !== undefined) noticed.push(`lint rule \`hardened/${rule}\``);
+    return [String(number), noticed.length > 0 ? noticed.join(', ') : '**open**'];
   });
 }
 
@@ -77,7 +77,7 @@ export function controlsPage(root: string): string {
     controlsByLayer(root),
     '## Requirements\n\nEvery demand of the article. *Open* means that no control of this version meets it.',
     table(['id', 'demand', 'controls'], requirementRows()),
-    '## Traps\n\nPlausible, insecure implementations by number, and the control that notices each.',
+    '## Traps\n\nPlausible, insecure implementations by number, and the control, or the lint rule for handlers, that notices each.',
     table(['trap', 'noticed by'], trapRows()),
     '## Refusal reasons\n\nThe closed list. The caller learns the status; the audit record holds the reason.',
     table(

@@ -24,3 +24,9 @@ export const CONTROLS: readonly Control[] = /* @__PURE__ */ [
 export function controlOf(slug: string): Control | undefined {
   return CONTROLS.find((control) => control.slug === slug);
 }
+
+/**
+ * Traps in the user's own code that neither a template nor a request shows, and the lint rule of the package that notices each:
+ * between a decision and the write that relies on it, only the write itself can look again.
+ */
+export const NOTICED_IN_CODE: Readonly<Record<number, string>> = { 69: 'no-unconditional-write' };

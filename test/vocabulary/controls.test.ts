@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { MUTANTS } from '../../cli/mutants';
 import { piecesOf, strays } from '../../projenrc/docs-pages';
 import { RULES } from '../../src/checks/rules';
-import { CONTROLS, LAYERS, REASONS } from '../../src/vocabulary';
+import { rules } from '../../eslint';
+import { CONTROLS, LAYERS, NOTICED_IN_CODE, REASONS } from '../../src/vocabulary';
 
 const root = join(__dirname, '..', '..');
 
@@ -23,6 +24,10 @@ describe('the vocabulary of controls', () => {
 
   test('no piece exists without a control', () => {
     expect(strays(root)).toEqual([]);
+  });
+
+  test('every lint rule that is named for a trap exists', () => {
+    expect(Object.keys(rules)).toEqual(expect.arrayContaining(Object.values(NOTICED_IN_CODE)));
   });
 
   test('slugs are unique and controls stand in layer order', () => {
