@@ -31,7 +31,7 @@ import { Edge } from './layers/network/edge/edge';
 import { VIEWER_CERTIFICATE_HEADERS } from './layers/network/edge/viewer-certificates';
 import { NetworkLayer } from './layers/network/network-layer';
 import { ENV } from './vocabulary';
-import { Exposure } from './layers/transport/exposure';
+import { Exposure, type PrivateCaller } from './layers/transport/exposure';
 import { TransportLayer } from './layers/transport/transport-layer';
 
 /**
@@ -68,7 +68,7 @@ export class HardenedApi extends Construct {
   public readonly registryTable?: ITable;
 
   /**
-   * The endpoint through which a private API is called; undefined for an API on the internet. With domains, lead their names to
+   * The endpoint through which a private API is called; undefined for an API on the internet. To lead further names to it, use
    * it in a private hosted zone.
    */
   public readonly privateEndpoint?: IInterfaceVpcEndpoint;
@@ -173,8 +173,10 @@ export class HardenedApi extends Construct {
     tellCallersApart([authentication.authorizer, ...(handler ? [handler] : [])], audit, edge);
     if (handler) transport.grantVerify(handler);
     const names = domains.map(({ name }) => name);
-    this.privateEndpoint = exposure._close(this, this.restApi.node.defaultChild as CfnRestApi, stageName, names);
-    transport.protect(this.restApi, stage, this.privateEndpoint);
+    const endpoint = exposure._close(this, this.restApi.node.defaultChild as CfnRestApi, stageName, names);
+    this.privateEndpoint = endpoint;
+    transport.protect(this.restApi, stage, endpoint);
+    const defaultUrl = endpoint ? privateUrl(this.restApi, stageName, endpoint.vpcEndpointId) : this.restApi.url;
     tellCertificates(authentication.authorizer, edge);
     registry?.grantRead(authentication.authorizer);
     if (registry) audit.watchRegistry(registry.table, provider.handler);
@@ -190,7 +192,7 @@ export class HardenedApi extends Construct {
     acknowledgeBodyValidators(this.restApi);
     acknowledgeStockFindings(this);
     // Private domains take TLS 1.2 whatever the profile says: AWS gives them no choice.
-    audit.logAccess(stage, this.privateEndpoint && domains.length > 0 ? TlsProfile.compatible() : tls);
+    audit.logAccess(stage, endpoint && domains.length > 0 ? TlsProfile.compatible() : tls);
     bound.admit(stage);
     audit._watchCertificates(usedCertificates(domains, edge, bound));
     const contained = containmentRules(this, audit, props, { edge, registry: registry?.table });
@@ -216,9 +218,11 @@ export class HardenedApi extends Construct {
       further: network._viewers && [network._viewers],
     });
     recordWaivers(this, this.restApi.node.defaultChild as CfnRestApi, waivers, network._edgeMetadata);
-    const published = { ...props, edge, domains, edgeDomains: network.edgeDomains, defaultUrl: this.restApi.url };
+    const published = { ...props, edge, domains, edgeDomains: network.edgeDomains, defaultUrl };
     audit.watchUsage(consumers.map(({ _record }) => _record.consumerId));
-    this.canaryAlarm = testAudit(this, audit, { ...props, published });
+    const hasCall = (props.sinks ?? []).length > 0;
+    const caller = hasCall ? exposure._caller(this, 'CanaryGroup', endpoint) : undefined;
+    this.canaryAlarm = testAudit(this, audit, { ...props, published, caller });
     warnOfLimits(this, contract._model, { findings: input._findings, opened });
     writeFiles(this, this.restApi, {
       ...props,
@@ -233,7 +237,7 @@ export class HardenedApi extends Construct {
     this.rangesAlarm = network.rangesAlarm;
     this.registryTable = registry?.table;
     const host = network.edgeDomains[0] ?? domains[0]?.name;
-    this.url = host ? `https://${host}/` : this.restApi.url;
+    this.url = host ? `https://${host}/` : defaultUrl;
     new CfnOutput(this, 'Url', { value: this.url });
     if (registry) {
       new CfnOutput(this, 'ConsumersTable', { value: registry.table.tableName });
@@ -242,14 +246,20 @@ export class HardenedApi extends Construct {
   }
 }
 
+/** "Invoke your private API using a Route53 alias" in the API Gateway Developer Guide: callers need no zone for this name. */
+function privateUrl({ restApiId, stack }: SpecRestApi, stageName: string, vpcEndpointId: string): string {
+  return `https://${restApiId}-${vpcEndpointId}.execute-api.${stack.region}.${stack.urlSuffix}/${stageName}/`;
+}
+
 /** Sends a canary where somebody reads the records, and says which alarm tells that they arrive. */
 function testAudit(
   scope: Construct,
   audit: AuditLayer,
-  { contract, sinks = [], canaryInterval, canaryReceipts, published }: HardenedApiProps & { published: Published },
+  props: HardenedApiProps & { readonly published: Published; readonly caller?: PrivateCaller },
 ): IAlarm | undefined {
+  const { contract, sinks = [], canaryInterval, canaryReceipts, published, caller } = props;
   const call = sinks.length > 0 ? canaryCall(scope, contract._model, published) : undefined;
-  const alarm = call && audit.sendCanary({ ...call, interval: canaryInterval, receipts: canaryReceipts });
+  const alarm = call && audit.sendCanary({ ...call, ...caller, interval: canaryInterval, receipts: canaryReceipts });
   if (alarm) {
     new CfnOutput(scope, 'Sinks', { value: sinks.map(({ name }) => name).join(', ') });
     new CfnOutput(scope, 'CanaryAlarm', { value: alarm.alarmName });

@@ -35,6 +35,7 @@ const PRICES: Readonly<Record<string, Price>> = {
   'AWS::SecretsManager::Secret': flat('secret', 0.4),
   'AWS::KMS::Key': flat('key', 1),
   'AWS::Route53::HealthCheck': flat('health check', 0.5),
+  'AWS::Route53::HostedZone': flat('hosted zone', 0.5),
   'AWS::Shield::Protection': flat('Shield Advanced subscription', 3000),
   'AWS::ACMPCA::CertificateAuthority': { what: 'private CA', monthlyUsd: authorityUsd },
   'AWS::ElasticLoadBalancingV2::LoadBalancer': hourly('load balancer', 0.0225),

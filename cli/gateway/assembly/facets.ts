@@ -119,7 +119,11 @@ const API_GATEWAY: Readonly<Record<string, Facets>> = {
   },
 };
 
+/** Part of a host name: lower case. */
+const endpointId: Facet = (input) => `vpce-${localHash(17, input.stack, input.logicalId)}`;
+
 const COMPUTE: Readonly<Record<string, Facets>> = {
+  'AWS::EC2::VPCEndpoint': { ref: endpointId, attributes: { Id: endpointId } },
   'AWS::Lambda::Function': { ref: named('FunctionName'), attributes: { Arn: functionArn } },
   'AWS::Lambda::LayerVersion': { ref: layerArn, attributes: { LayerVersionArn: layerArn } },
   'AWS::Lambda::Version': {

@@ -23,6 +23,8 @@ export interface Endpoint {
   /** Port on the loopback interface. */
   readonly port: number;
   readonly kind: 'domain' | 'mtls-domain' | 'execute-api';
+  /** Further names of the same. */
+  readonly aliases?: readonly string[];
   /** Path in front of every operation, without trailing slash: a base path, or the stage of the default endpoint. */
   readonly basePath: string;
   /** Logical id of the API. */
@@ -144,7 +146,9 @@ async function openViewer(
 
 async function openDefault(input: EndpointInput, port: number): Promise<Listener> {
   const [first] = input.apis as [RestApiModel];
-  const hosts = new Set(input.apis.map(({ executeApiHost }) => executeApiHost));
+  const hosts = new Set(
+    input.apis.flatMap(({ executeApiHost, executeApiAliases }) => [executeApiHost, ...executeApiAliases]),
+  );
   const policies = input.apis.map(({ securityPolicy, logicalId }) => tlsVersions(securityPolicy, `API ${logicalId}`));
   // One listener for all: the weakest policy among them, as the report says for each endpoint.
   const weakest = policies.sort((a, b) => (a.minVersion < b.minVersion ? -1 : 1))[0]!;
@@ -188,9 +192,16 @@ function domainEndpoints(domain: DomainModel, { apis, edges }: EndpointInput, po
 
 function defaultEndpoint(api: RestApiModel, port: number): Endpoint {
   const endpoint = { host: api.executeApiHost, port, kind: 'execute-api', api: api.logicalId } as const;
+  const aliases = api.executeApiAliases;
   const { securityPolicy = '' } = api;
   const tls = takesTls12({ securityPolicy }) ? { takesTls12: true as const } : {};
-  return { ...endpoint, basePath: `/${api.stage.name}`, ...tls, ...foreignAddress([api]) };
+  return {
+    ...endpoint,
+    ...(aliases.length > 0 && { aliases }),
+    basePath: `/${api.stage.name}`,
+    ...tls,
+    ...foreignAddress([api]),
+  };
 }
 
 /** Domains with client certificates and private ones have one policy, which takes TLS 1.2. */

@@ -75,6 +75,7 @@ function apiOf({ api, index, source, schemas, stage, domains }: Parts): RestApiM
   const context = { api, index, schemas, stageName, variables: stage.model.variables, throttleOf: stage.throttleOf };
   const methods = source.methods.map((method) => compileMethod(method, context));
   reportMethods(api, index, methods);
+  const vpcEndpointIds = list(members(properties['EndpointConfiguration'])['VpcEndpointIds']).map(String);
   const binaryMediaTypes = properties['BinaryMediaTypes'] ?? source.binaryMediaTypes;
   if (properties['MinimumCompressionSize'] !== undefined) index.gap(api, 'compression is not emulated', false);
   const resourcePolicy = policyOf(api, properties['Policy'] ?? source.policy);
@@ -87,9 +88,10 @@ function apiOf({ api, index, source, schemas, stage, domains }: Parts): RestApiM
     region: api.region,
     account: api.account,
     executeApiHost: `${api.ref}.execute-api.${api.region}.amazonaws.com`,
+    executeApiAliases: vpcEndpointIds.map((id) => `${api.ref}-${id}.execute-api.${api.region}.amazonaws.com`),
     disableExecuteApiEndpoint: isTrue(properties['DisableExecuteApiEndpoint'] ?? source.disableExecuteApiEndpoint),
     endpointTypes: list(members(properties['EndpointConfiguration'])['Types']).map(String),
-    vpcEndpointIds: list(members(properties['EndpointConfiguration'])['VpcEndpointIds']).map(String),
+    vpcEndpointIds,
     endpointAccessMode: text(properties['EndpointAccessMode']),
     securityPolicy: text(properties['SecurityPolicy']),
     stage: stage.model,

@@ -10,7 +10,7 @@ export function chooseApi(apis: readonly RestApiModel[], request: RawRequest): R
   const path = request.rawUrl.split('?', 1)[0] ?? '/';
   const host = request.listener.host.toLowerCase();
   if (request.listener.kind === 'execute-api') {
-    const own = apis.filter((api) => api.executeApiHost === host);
+    const own = apis.filter((api) => api.executeApiHost === host || api.executeApiAliases.includes(host));
     const stage = path.replace(/^\/+/, '').split('/', 1)[0];
     return own.find((api) => api.stage.name === stage) ?? own[0];
   }

@@ -14,6 +14,8 @@ export interface RestApiModel {
   readonly account: string;
   /** `<apiId>.execute-api.<region>.amazonaws.com` */
   readonly executeApiHost: string;
+  /** Names of a private API at its endpoints, `<apiId>-<vpce>.execute-api.<region>.amazonaws.com`. */
+  readonly executeApiAliases: readonly string[];
   readonly disableExecuteApiEndpoint: boolean;
   readonly endpointTypes: readonly string[];
   /** Endpoints of VPCs that a private API is associated with. */

@@ -12,7 +12,7 @@ export const defaultEndpoint: Stage = {
       decide(x, name, '10', 'refuse', 'the default endpoint is disabled');
       return forbidden('ACCESS_DENIED', { isFixed: true });
     }
-    if (x.domainName !== x.api.executeApiHost) {
+    if (x.domainName !== x.api.executeApiHost && !x.api.executeApiAliases.includes(x.domainName)) {
       decide(x, name, '12', 'refuse', `host "${x.domainName}" is not the default endpoint of the API`);
       return forbidden('ACCESS_DENIED', { isFixed: true });
     }

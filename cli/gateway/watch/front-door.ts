@@ -22,7 +22,7 @@ export class FrontDoor {
   }
 
   private pass(name: string, request: http.IncomingMessage, response: http.ServerResponse): void {
-    const own = this.endpoints.find(({ host, edge }) => host === name && !edge);
+    const own = this.endpoints.find(({ host, aliases = [], edge }) => [host, ...aliases].includes(name) && !edge);
     const behind = this.endpoints.find(({ edge }) => edge !== undefined);
     const endpoint = own ?? behind;
     if (!endpoint) {
@@ -32,14 +32,14 @@ export class FrontDoor {
     const edge = own ? undefined : behind?.edge;
     const headers = {
       ...request.headers,
-      host: endpoint.host,
+      host: own ? name : endpoint.host,
       ...(edge && { ...Object.fromEntries(edge.proof), [edge.clientAddressHeader]: edge.seenAs(undefined) }),
     };
     const onward = https.request(
       {
         host: '127.0.0.1',
         port: endpoint.port,
-        servername: endpoint.host,
+        servername: own ? name : endpoint.host,
         method: request.method,
         path: own ? request.url : `${endpoint.basePath}${request.url ?? ''}`,
         headers,

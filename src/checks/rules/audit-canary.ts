@@ -68,6 +68,9 @@ export const auditCanary: Rule = {
           JSON.stringify([CANARY_DETECTION]),
       );
       return [
+        ...(api.private && canary.properties.VpcConfig === undefined
+          ? [`${canary.id} calls from outside of the VPC, where a private API answers nobody`]
+          : []),
         ...(rules.some(({ properties }) => textOf(properties.ScheduleExpression) !== undefined)
           ? []
           : [`${canary.id} is on no schedule`]),

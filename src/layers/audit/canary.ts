@@ -3,6 +3,7 @@ import { Alarm, ComparisonOperator, type IAlarm, Metric, TreatMissingData } from
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { EventBus, type EventPattern, Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
+import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
@@ -50,6 +51,27 @@ export interface CanaryOptions {
    * @default - none; deliveries are watched by their metrics alone
    */
   readonly receipts?: string[];
+
+  /**
+   * The VPC from which the API can be called, where it is private. The canary needs a way to Secrets Manager from there.
+   *
+   * @default - it calls from outside of every VPC
+   */
+  readonly vpc?: IVpc;
+
+  /**
+   * Subnets of the canary.
+   *
+   * @default - the private subnets of `vpc`
+   */
+  readonly subnets?: SubnetSelection;
+
+  /**
+   * What the canary calls from, in `vpc`.
+   *
+   * @default - none; needed with `vpc`
+   */
+  readonly securityGroup?: ISecurityGroup;
 }
 
 /** What the construct needs beside. */
@@ -114,7 +136,7 @@ export class Canary extends Construct {
   }
 
   private canaryFunction(receipts: string[]): LambdaFunction {
-    const { url, method, contentType, metricName, logGroup, encryptionKey } = this.props;
+    const { url, method, contentType, metricName, logGroup, encryptionKey, vpc, subnets, securityGroup } = this.props;
     const config: CanaryConfig = { url, method, contentType, deadlineSeconds: DEADLINE.toSeconds(), receipts };
     const secret = hexSecret(this, 'Secret', {
       description: 'marks the requests of the canary as its own',
@@ -127,6 +149,7 @@ export class Canary extends Construct {
       bundle: 'canary',
       logGroup,
       timeout: Duration.seconds(30),
+      vpc: vpc && { vpc, vpcSubnets: subnets, securityGroups: securityGroup && [securityGroup] },
     });
     secret.grantRead(handler);
     handler.addEnvironment(ENV.API_NAME, metricName);

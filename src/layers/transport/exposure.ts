@@ -4,12 +4,19 @@ import {
   type IConnectable,
   InterfaceVpcEndpoint,
   InterfaceVpcEndpointAwsService,
+  type ISecurityGroup,
   type IVpc,
+  Peer,
   Port,
+  SecurityGroup,
   type SubnetSelection,
 } from 'aws-cdk-lib/aws-ec2';
 import { AnyPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { ARecord, type IPrivateHostedZone, PrivateHostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
+import { InterfaceVpcEndpointTarget } from 'aws-cdk-lib/aws-route53-targets';
 import type { Construct } from 'constructs';
+
+const HTTPS = Port.tcp(443);
 
 /**
  * Where a private API is called from.
@@ -27,6 +34,20 @@ export interface PrivateExposureOptions {
    * @default - the private subnets of the VPC
    */
   readonly subnets?: SubnetSelection;
+
+  /**
+   * Where the names of the API's domains are led to the endpoint: a private zone that the callers see and the names belong to.
+   *
+   * @default - a private zone of its own for each domain, in `vpc`
+   */
+  readonly hostedZone?: IPrivateHostedZone;
+}
+
+/** The place from which the own functions of a private API call it. */
+export interface PrivateCaller {
+  readonly vpc: IVpc;
+  readonly subnets?: SubnetSelection;
+  readonly securityGroup: ISecurityGroup;
 }
 
 /**
@@ -48,7 +69,7 @@ export class Exposure {
    * From one VPC, through an endpoint that lets in named callers, and whose policy lets through calls of APIs of this account
    * alone. The resource policies of the API and of its domains refuse every other endpoint.
    *
-   * With domains, callers need a record in a private hosted zone that leads to the endpoint, `HardenedApi.privateEndpoint`.
+   * With domains, records in a private hosted zone lead to the endpoint.
    *
    * @param options the VPC and who calls from it
    */
@@ -82,7 +103,34 @@ export class Exposure {
     const endpoint = privateEndpoint(scope, this._private, stageName, domains);
     api.endpointConfiguration = { types: [EndpointType.PRIVATE], vpcEndpointIds: [endpoint.vpcEndpointId] };
     api.policy = endpointAlone(endpoint.vpcEndpointId, `execute-api:/${stageName}/*`);
+    lead(scope, this._private, domains, endpoint);
     return endpoint;
+  }
+
+  /** A caller among the others; undefined: whoever is on the internet may call. @internal */
+  public _caller(scope: Construct, id: string, endpoint: InterfaceVpcEndpoint | undefined): PrivateCaller | undefined {
+    if (!this._private || !endpoint) return undefined;
+    const { vpc, subnets } = this._private;
+    const description = 'calls the private API to test its audit';
+    const securityGroup = new SecurityGroup(scope, id, { vpc, description, allowAllOutbound: false });
+    securityGroup.addEgressRule(Peer.anyIpv4(), HTTPS, 'the private API, and Secrets Manager');
+    endpoint.connections.allowFrom(securityGroup, HTTPS, 'HTTPS to the private API');
+    return { vpc, subnets, securityGroup };
+  }
+}
+
+/** Has the names of domains found in the VPC. */
+function lead(
+  scope: Construct,
+  { vpc, hostedZone }: PrivateExposureOptions,
+  domains: readonly string[],
+  endpoint: InterfaceVpcEndpoint,
+): void {
+  const target = RecordTarget.fromAlias(new InterfaceVpcEndpointTarget(endpoint));
+  for (const [index, name] of domains.entries()) {
+    const id = index === 0 ? 'Name' : `Name${index + 1}`;
+    const zone = hostedZone ?? new PrivateHostedZone(scope, `${id}Zone`, { zoneName: name, vpc });
+    new ARecord(scope, id, { zone, recordName: `${name}.`, target });
   }
 }
 
@@ -122,7 +170,7 @@ function privateEndpoint(
     // With it, no public API could be called from the VPC any more.
     privateDnsEnabled: false,
   });
-  for (const caller of callers) endpoint.connections.allowFrom(caller, Port.tcp(443), 'HTTPS to the private API');
+  for (const caller of callers) endpoint.connections.allowFrom(caller, HTTPS, 'HTTPS to the private API');
   // The ids of API and domains would be a circle: their policies name the endpoint.
   const arn = (resource: string, resourceName: string) =>
     Stack.of(scope).formatArn({ service: 'execute-api', resource, resourceName });

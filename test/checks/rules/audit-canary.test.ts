@@ -14,6 +14,8 @@ const privilege = (searchString: Record<string, string>) => (template: Parameter
 
 ruleTriple('audit-canary', {
   violations: {
+    'a canary of a private API that calls from outside of the VPC': (template) =>
+      (propertiesOf(template, 'Api').EndpointConfiguration = { Types: ['PRIVATE'] }),
     'an API without a canary': (template) => delete template.Resources.Canary,
     'a canary of another API': (template) => {
       template.Resources.Api.Metadata = {};

@@ -1,5 +1,6 @@
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { SecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import { PrivateHostedZone } from 'aws-cdk-lib/aws-route53';
 import { Backend } from '../../../src/backends/backend';
 import { templateModel } from '../../../src/checks/model/template-model';
 import { runRules } from '../../../src/checks/run-rules';
@@ -88,5 +89,56 @@ describe('a private API under a domain', () => {
     expect(() =>
       privateApi(({ certificate }) => [ApiDomain.mutualTls({ name: NAME, certificate, truststore })]),
     ).toThrow(/asks for no client certificates on private domains; use ApiDomain.of/);
+  });
+
+  it('is found by its name in the VPC', () => {
+    template.hasResourceProperties('AWS::Route53::HostedZone', { Name: `${NAME}.`, VPCs: [Match.anyValue()] });
+    template.hasResourceProperties('AWS::Route53::RecordSet', { Name: `${NAME}.`, Type: 'A' });
+  });
+
+  it('is found by its name in a zone that is there already', () => {
+    const zoneOf = ({ stack, vpc }: PrivateParts) =>
+      new PrivateHostedZone(stack, 'Zone', { zoneName: 'internal.example.com', vpc });
+    const stack = privateStack(backend, { waivers: [] }, (parts) => ({
+      exposure: Exposure.privateTo({ vpc: parts.vpc, callers: [], hostedZone: zoneOf(parts) }),
+      domains: [ApiDomain.of({ name: NAME, certificate: parts.certificate })],
+    }));
+
+    Template.fromStack(stack).resourceCountIs('AWS::Route53::HostedZone', 1);
+    Template.fromStack(stack).hasResourceProperties('AWS::Route53::RecordSet', {
+      Name: `${NAME}.`,
+      HostedZoneId: { Ref: Match.stringLikeRegexp('^Zone') },
+    });
+  });
+});
+
+describe('the canary of a private API', () => {
+  let template: Template;
+  beforeAll(() => {
+    template = privateApi(() => []);
+  });
+
+  it('calls from the VPC, let in by the endpoint', () => {
+    const [group = ''] = Object.keys(template.findResources('AWS::EC2::SecurityGroup')).filter((id) =>
+      id.includes('CanaryGroup'),
+    );
+
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      Description: Match.stringLikeRegexp('tests the audit'),
+      VpcConfig: Match.objectLike({ SecurityGroupIds: [{ 'Fn::GetAtt': [group, 'GroupId'] }] }),
+    });
+    template.hasResourceProperties('AWS::EC2::SecurityGroupIngress', {
+      SourceSecurityGroupId: { 'Fn::GetAtt': [group, 'GroupId'] },
+      ToPort: 443,
+    });
+  });
+
+  it('calls it by the name that the endpoint gives it, which needs no zone', () => {
+    const outputs = Object.entries(template.findOutputs('*')).filter(([id]) => id.startsWith('ApiUrl'));
+    const [url] = outputs.map(([, { Value }]) => JSON.stringify(Value));
+
+    expect(url).toMatch(
+      /"https:\/\/",\{"Ref":"ApiRestApi\w+"\},"-",\{"Ref":"ApiEndpoint\w+"\},"\.execute-api\.eu-west-1\./,
+    );
   });
 });

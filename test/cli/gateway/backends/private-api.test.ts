@@ -54,6 +54,12 @@ describe.each([
     expect(await drill(assembly, 'transport-private-api')).toMatchObject({ passed: 1, failed: 0 });
   });
 
+  it('is reached by the canary that tests its audit', async () => {
+    const { passed, failed } = await drill(assembly, 'audit-canary');
+
+    expect([passed > 0, failed]).toEqual([true, 0]);
+  });
+
   it('is open to a foreign endpoint once no resource policy names its own', async () => {
     const mutant = applyMutant(assembly, transportPrivateApi[0]!)!;
 
