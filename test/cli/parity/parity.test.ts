@@ -51,9 +51,9 @@ test('an equal twin is not weaker in any control', () => {
   );
 
   expect(rows.filter(({ isWeaker }) => isWeaker)).toEqual([]);
-  // The example waives an edge, and is public.
+  // The example waives an edge, has no mesh, and is public.
   const missing = rows.filter((row) => row.external !== 'on').map(({ slug }) => slug);
-  expect(missing).toEqual(['network-edge', 'network-client-address', 'transport-private-api']);
+  expect(missing).toEqual(['network-edge', 'network-client-address', 'transport-mesh', 'transport-private-api']);
   expect(parityTable(rows).at(-1)).toMatch(/0 weaker inside than outside, 0 waived$/);
 });
 
