@@ -262,13 +262,11 @@ export class AuditLayer extends Construct {
    */
   public sendCanary(options: CanaryOptions): IAlarm | undefined {
     if (!this.pipeline) return undefined;
-    const { encryptionKey } = this.settings;
+    const { encryptionKey, sinks = [] } = this.settings;
     const { metricName, topic } = this.pipeline;
     const logGroup = this.logGroup('CanaryLog');
     // Who writes records itself says so itself.
-    const own = (this.settings.sinks ?? [])
-      .filter(({ _plan }) => _plan.kind === 'index' || _plan.kind === 'lake')
-      .map(({ name }) => name);
+    const own = sinks.filter(({ _plan }) => ['index', 'lake'].includes(_plan.kind)).map(({ name }) => name);
     const receipts = [...new Set([...own, ...(options.receipts ?? [])])];
     return new Canary(this, 'Canary', { ...options, receipts, metricName, topic, logGroup, encryptionKey }).foundAlarm;
   }
