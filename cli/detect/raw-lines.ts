@@ -112,12 +112,15 @@ function trailLine(fields: SignalFields, { time, correlation }: LineFacts) {
   };
 }
 
-/** `/path=value` was a patch, `name=value` a member, anything else a value. */
+/** `/path=value` was a patch, `/path` one that removes, `name=value` a member, anything else a value. */
 function parametersOf(detail: string | undefined): unknown {
   if (detail === undefined) return null;
-  const [name, value = ''] = detail.split('=');
-  if (detail.startsWith('/')) return { patchOperations: [{ op: 'replace', path: name, value }] };
-  return detail.includes('=') ? { [name]: value } : { name: detail };
+  const [name, value] = detail.split('=');
+  if (detail.startsWith('/')) {
+    const operation = value === undefined ? { op: 'remove', path: name } : { op: 'replace', path: name, value };
+    return { patchOperations: [operation] };
+  }
+  return value === undefined ? { name: detail } : { [name]: value };
 }
 
 /** "ACM Certificate Approaching Expiration event" in the ACM User Guide; or a record of a handler, of what ACM does not know. */

@@ -1,5 +1,5 @@
 import type { Condition, Detection, SignalSource } from '../../../vocabulary';
-import { inOneLog, placesOf } from './log-fields';
+import { inOneLog, jsonTexts, placesOf } from './log-fields';
 
 /**
  * A detection as a query of CloudWatch Logs Insights: its rows are the findings.
@@ -14,7 +14,7 @@ export function insightsQuery(whole: Detection, within = ''): string | undefined
   const groups = placesOf(source, groupBy)?.map((place) => quoted(`${within}${place}`));
   const filters = filtersOf(source, detection.where, within);
   if (groups === undefined || filters === undefined) return undefined;
-  const statistics = statisticsOf(detection, groups);
+  const statistics = statisticsOf(detection, groups, within);
   if (statistics === undefined) return undefined;
   const steps = trigger.kind === 'then' ? thenFilter(detection) : filters;
   return [`fields @timestamp, ${[...groups].join(', ')}`, ...steps.map((each) => `filter ${each}`), ...statistics].join(
@@ -22,7 +22,7 @@ export function insightsQuery(whole: Detection, within = ''): string | undefined
   );
 }
 
-function statisticsOf(detection: Detection, groups: readonly string[]): readonly string[] | undefined {
+function statisticsOf(detection: Detection, groups: readonly string[], within: string): readonly string[] | undefined {
   const { trigger, windowSeconds, source } = detection;
   const by = `by ${groups.join(', ')}, bin(${span(windowSeconds)})`;
   switch (trigger.kind) {
@@ -31,10 +31,11 @@ function statisticsOf(detection: Detection, groups: readonly string[]): readonly
     case 'count':
       return [`stats count(*) as hits ${by}`, `filter hits >= ${trigger.threshold}`, 'sort hits desc'];
     case 'distinct': {
-      const counted = trigger.field === 'minute' ? ['datefloor(@timestamp, 1m)'] : placesOf(source, trigger.field);
+      const [place] = placesOf(source, trigger.field) ?? [];
+      const counted = trigger.field === 'minute' ? 'datefloor(@timestamp, 1m)' : place && quoted(`${within}${place}`);
       if (counted === undefined) return undefined;
       return [
-        `stats count_distinct(${counted[0]}) as different ${by}`,
+        `stats count_distinct(${counted}) as different ${by}`,
         `filter different >= ${trigger.threshold}`,
         'sort different desc',
       ];
@@ -73,9 +74,16 @@ function filterOf(source: SignalSource, condition: Condition, within: string): s
   if ('in' in condition) {
     return `${place} in [${condition.in.map((value) => (isNumber ? value : JSON.stringify(value))).join(', ')}]`;
   }
+  const texts = condition.contains.flatMap(jsonTexts);
   // An object is no field of a query: the message as a whole is.
-  const where = condition.field === 'detail' ? '@message' : place;
-  return `(${condition.contains.map((part) => `${where} like ${JSON.stringify(part.split('=')[0])}`).join(' or ')})`;
+  const like = (text: string) =>
+    condition.field === 'detail' ? `@message like ${inParameters(text)}` : `${place} like ${JSON.stringify(text)}`;
+  return `(${texts.map(like).join(' or ')})`;
+}
+
+/** A text behind the parameters of an action: names of users and ids of events are none of its details. */
+function inParameters(text: string): string {
+  return `/"requestParameters":.*${text.replace(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`)}/`;
 }
 
 /** "Supported logs and discovered fields" in the CloudWatch Logs User Guide: other characters need backticks. */

@@ -76,3 +76,15 @@ export function inOneLog(detection: Detection): Detection | undefined {
 export function placesOf(source: SignalSource, field: SignalField): readonly string[] | undefined {
   return LOG_FIELDS[source][field];
 }
+
+/**
+ * A part of a condition on the details of an action, as the JSON of its line has it: `name=value` is a member, `name=` one of any
+ * value, and anything else stands as it is.
+ */
+export function jsonTexts(part: string): readonly string[] {
+  const [name = '', value] = part.split('=');
+  if (value === undefined || part.startsWith('/')) return [name];
+  if (value === '') return [`"${name}":`];
+  const isLiteral = /^(?:true|false|\d+)$/.test(value);
+  return [...(isLiteral ? [`"${name}":${value}`] : []), `"${name}":"${value}"`];
+}

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Condition, Detection, SignalSource } from '../../../vocabulary';
-import { inOneLog, placesOf } from './log-fields';
+import { inOneLog, jsonTexts, placesOf } from './log-fields';
 
 /** One document of a Sigma file, as data: the command line writes it as YAML. */
 export type SigmaDocument = Readonly<Record<string, unknown>>;
@@ -82,7 +82,7 @@ function selection(detection: Detection, name: string, conditions: readonly Cond
     const [place] = placesOf(detection.source, condition.field) ?? [];
     if (place === undefined) return undefined;
     if ('in' in condition) members[place] = [...condition.in];
-    else members[`${place}|contains`] = condition.contains.map((part) => part.split('=')[0]);
+    else members[`${place}|contains`] = condition.contains.flatMap(jsonTexts);
   }
   return {
     ...head(detection, `${name}-base`),
