@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { ATTACKS } from '../attacks';
 import { playedBackend } from '../gateway/backends/private-backend';
 import { loadAssembly } from '../gateway/gateway';
 import { drillJson } from '../report/drill-json';
@@ -8,6 +9,7 @@ import { print } from '../report/print';
 import { progressLine } from '../report/progress';
 import { styleFor } from '../report/style';
 import { drillAssembly } from './drill-assembly';
+import { UsageError } from './usage-error';
 
 /** What `drill` can be told. */
 export interface DrillCommandOptions {
@@ -30,6 +32,10 @@ export interface DrillCommandOptions {
  * @returns exit code: 0 when every attack was refused as it must be and no sink has lost a record, 1 otherwise.
  */
 export async function drillCommand(dir: string, options: DrillCommandOptions): Promise<number> {
+  const unknown = options.only?.filter((slug) => !ATTACKS.some((attack) => attack.slug === slug)) ?? [];
+  if (unknown.length > 0) {
+    throw new UsageError(`no control is called ${unknown.join(', ')}; docs/CONTROLS.md lists them all`);
+  }
   const progress = progressLine('drill');
   const report = await drillAssembly(loadAssembly(dir), {
     slugs: options.only,
