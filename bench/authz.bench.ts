@@ -20,6 +20,10 @@ const principal: Principal = {
   scopes: ['orders.read', 'orders.write'],
 };
 const order = { type: 'Order', id: 'o-1', tenant: 'acme', owner: 'alice', parent: '' };
+/** Bare cedar-wasm gets what every policy might read of a request, and nothing of the session. */
+const namesOfRequest = new Set(
+  'operation sensitivity nested parent subject consumer tenant owner roles scopes'.split(' '),
+);
 const quick = { sliceMs: 40, slices: 9 };
 
 interface Rules {
@@ -65,7 +69,7 @@ function sliced({ bundle, action }: Rules): () => unknown {
 function whole({ bundle, action }: Rules, name: string, others = 0): () => unknown {
   const preparsedPolicySetId = `whole-${name}`;
   cedar.preparsePolicySet(preparsedPolicySetId, { staticPolicies: { ...bundle.policies } });
-  const question = cedarQuestion(principal, { id: action, action }, order, 'request');
+  const question = cedarQuestion(principal, { id: action, action }, order, namesOfRequest);
   const more = Array.from({ length: others }, (_, index) => ({
     ...question.entities[1]!,
     uid: { type: 'Order', id: `other-${index}` },

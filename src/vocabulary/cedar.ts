@@ -91,22 +91,20 @@ export function cedarQuestion(
   principal: Principal,
   operation: AskedOperation,
   resource: CedarResource,
-  context: 'whole' | 'request' = 'whole',
+  read?: ReadonlySet<string>,
 ): CedarQuestion {
   const caller = { type: CEDAR.caller, id: principal.subject };
   const type = resource.type === CEDAR.collection ? resource.type : entityTypeOf(resource.type);
   const object = { type, id: resource.id };
+  const { tenant, owner, parent } = resource;
   return {
     principal: caller,
     action: { type: CEDAR.action, id: operation.action },
     resource: object,
-    context: {
-      ...contextOf(operation, resource),
-      ...(context === 'whole' && sessionContext(principal.session)),
-    },
+    context: only({ ...contextOf(operation, resource), ...sessionContext(principal.session) }, read),
     entities: [
-      { uid: caller, attrs: callerAttributes(principal), parents: [] },
-      { uid: object, attrs: { tenant: resource.tenant, owner: resource.owner, parent: resource.parent }, parents: [] },
+      { uid: caller, attrs: only(callerAttributes(principal), read), parents: [] },
+      { uid: object, attrs: only({ tenant, owner, parent }, read), parents: [] },
     ],
   };
 }
@@ -120,11 +118,25 @@ function contextOf({ id, sensitivity }: AskedOperation, { expectedParent }: Ceda
   };
 }
 
-const OF_REQUEST = /\bcontext\.(operation|sensitivity|nested|parent)\b/g;
+/** A record without the members whose names are not read; without names: as it is. */
+function only<T>(record: Record<string, T>, read: ReadonlySet<string> | undefined): Record<string, T> {
+  if (!read) return record;
+  const kept: Record<string, T> = {};
+  for (const name in record) if (read.has(name)) kept[name] = record[name];
+  return kept;
+}
 
-/** Does a policy read how the caller came? A context costs time by its size, and most policies read the request alone. */
-export function readsCircumstances(policy: string): boolean {
-  return policy.replace(OF_REQUEST, '').includes('context');
+/**
+ * Every name that policies could read of caller, object and context, which are the words in their texts; undefined where
+ * that cannot be told. Each attribute that is handed over costs time, and most policies read a few.
+ *
+ * Cedar names attributes literally: after a dot, after `has`, or as a text in brackets. A text may be written with escapes, and a
+ * context as a whole may be compared: then everything is handed over.
+ */
+export function namesRead(policies: readonly string[]): ReadonlySet<string> | undefined {
+  const text = policies.join('\n');
+  const isWhole = /\bcontext\b(?!\s*(?:\.|\[|has\b))/.test(text);
+  return isWhole || text.includes('\\') ? undefined : new Set(text.match(/\w+/g));
 }
 
 /** The age of an authentication of which nobody knows the time: older than any policy allows. */

@@ -5,10 +5,10 @@ import {
   cedarQuestion,
   collectionOf,
   DEFAULT_FORBIDS,
+  namesRead,
   type PolicyBundle,
   type Principal,
   type Reason,
-  readsCircumstances,
 } from '../../../src/vocabulary';
 import { type Cedar, loadCedar } from './cedar';
 import { isWellTyped } from './engines/well-typed';
@@ -89,8 +89,8 @@ export function createEngine(bundle: PolicyBundle, cedar: Cedar = loadCedar()): 
 
 interface Slice {
   readonly id: string;
-  /** What its policies read of the context. */
-  readonly context: 'whole' | 'request';
+  /** See `namesRead`. */
+  readonly read: ReadonlySet<string> | undefined;
 }
 
 interface OneRequest extends Omit<DecisionRequest, 'resources'> {
@@ -99,13 +99,13 @@ interface OneRequest extends Omit<DecisionRequest, 'resources'> {
 
 function decideOne(
   cedar: Cedar,
-  { id: preparsedPolicySetId, context }: Slice,
+  { id: preparsedPolicySetId, read }: Slice,
   request: OneRequest,
 ): AuthorizationDecision {
   if (!isWellTyped(request.principal, request.resource)) return refuse('POLICY_ERROR');
   const answer = ask(() =>
     cedar.statefulIsAuthorized({
-      ...cedarQuestion(request.principal, request.operation, request.resource, context),
+      ...cedarQuestion(request.principal, request.operation, request.resource, read),
       preparsedPolicySetId,
     }),
   );
@@ -135,7 +135,7 @@ function prepareSlice(cedar: Cedar, bundle: PolicyBundle, ids: readonly string[]
     .update(JSON.stringify(Object.entries(staticPolicies)))
     .digest('base64url');
   if (ask(() => cedar.preparsePolicySet(name, { staticPolicies }))?.type !== 'success') return undefined;
-  return { id: name, context: Object.values(staticPolicies).some(readsCircumstances) ? 'whole' : 'request' };
+  return { id: name, read: namesRead(Object.values(staticPolicies)) };
 }
 
 /** A trap inside the wasm module is an exception; here it becomes "no answer", which every caller refuses on. */

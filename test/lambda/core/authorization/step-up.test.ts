@@ -5,7 +5,7 @@ import { buildPolicyBundle } from '../../../../src/layers/authorization/bundle';
 import {
   authAgeOf,
   cedarQuestion,
-  readsCircumstances,
+  namesRead,
   type Session,
   type StepUp,
   UNKNOWN_AGE,
@@ -160,17 +160,38 @@ test('a challenge names only what is asked for', () => {
   expect(stepUpChallenge({ maxAgeSeconds: 60 })).toBe('Bearer error="insufficient_user_authentication", max_age="60"');
 });
 
-describe('how the caller came is handed to', () => {
-  it.each<[string, boolean]>([
-    ['permit (principal, action, resource) when { context.operation == "x" && !context.nested };', false],
-    ['permit (principal, action, resource) when { context.sensitivity == "public" };', false],
-    ['permit (principal, action, resource) when { context.acr == "x" };', true],
-    ['permit (principal, action, resource) when { context["acr"] == "x" };', true],
-    ['permit (principal, action, resource) when { context has acr };', true],
-    ['permit (principal, action, resource) when { context.parenthood == "x" };', true],
-    ['permit (principal, action, resource);', false],
-  ])('the policy %s: %s', (policy, reads) => {
-    expect(readsCircumstances(policy)).toBe(reads);
+describe('what is handed to a policy', () => {
+  const handed = (...conditions: string[]) => {
+    const read = namesRead(conditions.map((text) => `permit (principal, action, resource) when { ${text} };`));
+    const { context, entities } = cedarQuestion(caller(), operation('x'), object(), read);
+    return [Object.keys(context), ...entities.map(({ attrs }) => Object.keys(attrs))];
+  };
+
+  it.each([
+    ['true', [[], [], []]],
+    ['principal.tenant == resource.tenant', [[], ['tenant'], ['tenant']]],
+    ['context.acr == "x" && principal has roles', [['acr'], ['roles'], []]],
+    ['context["country"] == "DE" || context . nested', [['nested', 'country'], [], []]],
+    ['context has acr && (if true then principal else principal)["scopes"].contains("x")', [['acr'], ['scopes'], []]],
+  ])('is what its text names: %s', (condition, names) => {
+    expect(handed(condition)).toEqual(names);
+  });
+
+  it.each([
+    ['a context as a whole', 'context == {operation: "x"}'],
+    ['a context by way of a condition', '(if true then context else context).acr == "x"'],
+    ['a name that may be written with escapes', 'principal["ro\\u{6c}es"].contains("x")'],
+  ])('is everything where the text does not tell: %s', (_, condition) => {
+    expect(handed(condition)).toEqual(handed('\\'));
+    expect(handed(condition).map(({ length }) => length)).toEqual([12, 6, 3]);
+  });
+
+  it('is what any policy of the slice names', () => {
+    expect(handed('principal.roles.contains("x")', 'resource.owner == "y"')).toEqual([
+      [],
+      ['owner', 'roles'],
+      ['owner'],
+    ]);
   });
 
   it('the slices of actions that ask for step-up, not to others', () => {
