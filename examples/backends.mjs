@@ -64,8 +64,9 @@ function waysRound(kind) {
   const { results } = JSON.parse(readFileSync(at(`${kind}.drill.json`), 'utf8'));
   const ways = results.filter(({ name }) => name.startsWith('private server called'));
   for (const { name, verdict, answer } of ways) process.stdout.write(`  ${verdict.padEnd(8)}  ${answer}  ${name}\n`);
-  process.stdout.write(`${kind}: ${ways.length} ways round the API to the server, all refused\n`);
-  if (ways.length < 5) throw new Error(`"${kind}" shows ${ways.length} ways round the API only`);
+  const refused = ways.filter(({ verdict }) => verdict === 'refused');
+  process.stdout.write(`${kind}: ${ways.length} ways round the API to the server, ${refused.length} refused\n`);
+  if (ways.length < 5 || refused.length < ways.length) throw new Error(`"${kind}" is not closed in five ways or more`);
 }
 
 try {
