@@ -22,8 +22,9 @@ const detector = new Detector({
   write: writeRecord,
   past: (first, since) => {
     const [shardId = ''] = first.eventID.split(':');
+    const { sequenceNumber: before, approximateArrivalTimestamp: until } = first.kinesis;
     if (env.streamArn === undefined) return nothing();
-    return recordsBefore({ streamArn: env.streamArn, shardId, before: first.kinesis.sequenceNumber, since }, awsCall);
+    return recordsBefore({ streamArn: env.streamArn, shardId, before, until, since }, awsCall);
   },
 });
 

@@ -6,14 +6,31 @@ export interface RestorePoint {
   readonly shardId: string;
   /** The first record that is not wanted. */
   readonly before: string;
-  /** Epoch seconds of the first record that is. */
+  /** Epoch seconds at which it arrived. */
+  readonly until: number;
+  /** Epoch seconds of the first record that is wanted. */
   readonly since: number;
 }
 
 const DEADLINE_MS = 5_000;
-const MOST_CALLS = 200;
+/**
+ * Parts of the past, by the seconds before the batch at which they begin, and the calls that each may take beside those that were
+ * left over: a shard that holds too much leaves a gap at the end of a part, and is read to the batch all the same.
+ */
+const PARTS = [
+  { seconds: 3_600, calls: 80 },
+  { seconds: 900, calls: 60 },
+  { seconds: 300, calls: 60 },
+];
 // GetRecords hands over up to 10 MB, here in Base64.
 const MOST_BYTES = 16 * 1024 * 1024;
+
+interface ShardRecord {
+  readonly Data: string;
+  readonly SequenceNumber: string;
+  /** Epoch seconds. */
+  readonly ApproximateArrivalTimestamp?: number;
+}
 
 /**
  * The data of the records that a shard held since a moment: what an instance that starts anew has not seen. The stream keeps
@@ -22,6 +39,22 @@ const MOST_BYTES = 16 * 1024 * 1024;
  * @throws AwsCallError: the batch is then tried again, so that nothing is judged without its past
  */
 export async function* recordsBefore(point: RestorePoint, call: AwsCall): AsyncGenerator<string> {
+  const budget = { calls: 0 };
+  for (const [index, { seconds, calls }] of PARTS.entries()) {
+    budget.calls += calls;
+    const next = PARTS[index + 1];
+    const start = Math.max(point.since, point.until - seconds);
+    const end = next ? point.until - next.seconds : Number.POSITIVE_INFINITY;
+    if (start < end) yield* part(point, { start, end }, { call, budget });
+  }
+}
+
+/** Records from one moment up to another, or to the batch. */
+async function* part(
+  { streamArn, shardId, before }: RestorePoint,
+  { start, end }: { readonly start: number; readonly end: number },
+  { call, budget }: { readonly call: AwsCall; readonly budget: { calls: number } },
+): AsyncGenerator<string> {
   const kinesis = (operation: string, body: Record<string, unknown>) =>
     call({
       service: 'kinesis',
@@ -31,17 +64,18 @@ export async function* recordsBefore(point: RestorePoint, call: AwsCall): AsyncG
       maxBytes: MOST_BYTES,
     });
   const { ShardIterator } = await kinesis('GetShardIterator', {
-    StreamARN: point.streamArn,
-    ShardId: point.shardId,
+    StreamARN: streamArn,
+    ShardId: shardId,
     ShardIteratorType: 'AT_TIMESTAMP',
-    Timestamp: point.since,
+    Timestamp: start,
   });
   let iterator: unknown = ShardIterator;
-  for (let count = 0; typeof iterator === 'string' && count < MOST_CALLS; count++) {
-    const page = await kinesis('GetRecords', { StreamARN: point.streamArn, ShardIterator: iterator, Limit: 1000 });
-    const records = (page['Records'] ?? []) as { Data: string; SequenceNumber: string }[];
-    for (const { Data, SequenceNumber } of records) {
-      if (BigInt(SequenceNumber) >= BigInt(point.before)) return;
+  while (typeof iterator === 'string' && budget.calls > 0) {
+    budget.calls -= 1;
+    const page = await kinesis('GetRecords', { StreamARN: streamArn, ShardIterator: iterator, Limit: 1000 });
+    const records = (page['Records'] ?? []) as readonly ShardRecord[];
+    for (const { Data, SequenceNumber, ApproximateArrivalTimestamp: arrived = 0 } of records) {
+      if (BigInt(SequenceNumber) >= BigInt(before) || arrived >= end) return;
       yield Data;
     }
     if (records.length === 0 && page['MillisBehindLatest'] === 0) return;

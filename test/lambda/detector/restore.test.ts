@@ -1,18 +1,37 @@
 import type { AwsRequest } from '../../../lambda/core/aws';
 import { recordsBefore } from '../../../lambda/detector/stream/restore';
 
-const point = { streamArn: 'arn:stream', shardId: 'shard', before: '9007199254740995', since: 1_795_514_400 };
+const UNTIL = 1_795_518_000;
+const BATCH = 9_007_199_254_740_995n;
+const point = { streamArn: 'arn:stream', shardId: 'shard', before: String(BATCH), until: UNTIL, since: UNTIL - 3_600 };
 
-/** A shard whose records come in pages. */
-function shardOf(pages: readonly (readonly string[])[], { isEndless = false } = {}) {
+/** A shard with a record at each of these seconds before the batch, in pages; and the batch itself, and what came after. */
+function shardOf(ages: readonly number[], { page = 2, isEndless = false } = {}) {
   const requests: AwsRequest[] = [];
+  const past = [...ages]
+    .sort((a, b) => b - a)
+    .map((age, index) => ({
+      SequenceNumber: String(BATCH - BigInt(ages.length - index)),
+      Data: `-${age}`,
+      ApproximateArrivalTimestamp: UNTIL - age,
+    }));
+  const later = [0n, 1n].map((more) => ({
+    SequenceNumber: String(BATCH + more),
+    Data: 'later',
+    ApproximateArrivalTimestamp: UNTIL,
+  }));
+  const all = [...past, ...later];
   const call = async (request: AwsRequest): Promise<Record<string, unknown>> => {
     requests.push(request);
-    if (request.target.endsWith('GetShardIterator')) return { ShardIterator: '0' };
-    const index = Number(request.body['ShardIterator']);
-    const Records = (pages[index] ?? []).map((SequenceNumber) => ({ SequenceNumber, Data: `data ${SequenceNumber}` }));
-    const isLast = !isEndless && index >= pages.length - 1;
-    return { Records, NextShardIterator: String(index + 1), MillisBehindLatest: isLast ? 0 : 1 };
+    if (request.target.endsWith('GetShardIterator')) {
+      const start = Number(request.body['Timestamp']);
+      const found = all.findIndex((each) => each.ApproximateArrivalTimestamp >= start);
+      return { ShardIterator: String(found) };
+    }
+    if (isEndless) return { Records: [], NextShardIterator: '0', MillisBehindLatest: 1 };
+    const from = Number(request.body['ShardIterator']);
+    const Records = all.slice(from, from + page);
+    return { Records, NextShardIterator: String(from + page), MillisBehindLatest: Records.length === 0 ? 0 : 1 };
   };
   return { requests, call };
 }
@@ -24,37 +43,37 @@ async function read(call: (request: AwsRequest) => Promise<Record<string, unknow
 }
 
 describe('recordsBefore', () => {
-  it('hands over page after page, up to the batch that is about to be judged', async () => {
-    const { call } = shardOf([['1', '2'], ['9007199254740994'], ['9007199254740995', '9007199254740996']]);
+  it('hands over everything of the hour before the batch, once, in order, and nothing from the batch on', async () => {
+    const { call } = shardOf([3_599, 1_800, 901, 900, 899, 301, 300, 299, 10, 1]);
 
-    expect(await read(call)).toEqual(['data 1', 'data 2', 'data 9007199254740994']);
+    expect(await read(call)).toEqual([3_599, 1_800, 901, 900, 899, 301, 300, 299, 10, 1].map((age) => `-${age}`));
   });
 
-  it('begins at the moment that it is told', async () => {
-    const { call, requests } = shardOf([[]]);
+  it('leaves a gap in the past of a shard that holds too much, and never the latest out', async () => {
+    const ages = [...Array.from({ length: 1_000 }, (_, n) => 3_500 - n * 2), 200, 100];
+    const { call, requests } = shardOf(ages);
 
-    await read(call);
+    const found = await read(call);
 
-    expect(requests[0]?.body).toMatchObject({ ShardIteratorType: 'AT_TIMESTAMP', Timestamp: point.since });
-  });
-
-  it('goes on over empty pages, and ends where the shard does', async () => {
-    const { call } = shardOf([[], ['1'], [], ['2'], []]);
-
-    expect(await read(call)).toEqual(['data 1', 'data 2']);
+    expect(found.slice(-2)).toEqual(['-200', '-100']);
+    expect(found[0]).toBe('-3500');
+    expect(found.length).toBeLessThan(ages.length);
+    expect(requests.length).toBeLessThanOrEqual(203);
   });
 
   it('ends in a shard that never does', async () => {
     const { call, requests } = shardOf([], { isEndless: true });
 
     expect(await read(call)).toEqual([]);
-    expect(requests.length).toBeLessThanOrEqual(201);
+    expect(requests.length).toBeLessThanOrEqual(203);
   });
 
   it('fails when a page cannot be read, so that nothing is judged without its past', async () => {
-    const { call } = shardOf([['1'], ['2']]);
+    const { call } = shardOf([9, 8, 7, 6, 5]);
+    let pages = 0;
     const failing = async (request: AwsRequest) => {
-      if (request.body['ShardIterator'] === '1') throw new Error('throttled');
+      pages += request.target.endsWith('GetRecords') ? 1 : 0;
+      if (pages === 2) throw new Error('throttled');
       return call(request);
     };
 
