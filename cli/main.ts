@@ -109,7 +109,7 @@ authzCommands(program.command('authz').description('who may do what to whose obj
 program
   .command('detect')
   .description(
-    'run logs (decisions, access log, WAF log, CloudTrail) through the detections, or write these for other engines',
+    'run logs (decisions, access log, WAF log, CloudTrail, events of ACM) through the detections, or write these for other engines',
   )
   .argument('[files...]', 'JSON lines, .gz too; - reads standard input')
   .option('--json', 'print findings as OCSF, one a line')

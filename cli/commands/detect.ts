@@ -44,7 +44,7 @@ export async function detectCommand(files: readonly string[], options: DetectCom
   else for (const line of detectTable(report, rules.length, styleFor(process.stdout))) print(line);
   if (report.counts.records === 0) {
     throw new UsageError(
-      'no line is a record that the rules know: OCSF decisions, access log, AWS WAF log or CloudTrail, one JSON object a line',
+      'no line is a record that the rules know: OCSF records, access log, AWS WAF log, CloudTrail or events of ACM, one JSON object a line',
     );
   }
   return report.findings.length > 0 ? 1 : 0;

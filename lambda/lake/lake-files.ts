@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { LakeClass, LakeSource } from '../../src/vocabulary';
+import { COMPLIANCE_FINDING, type LakeClass, type LakeSource } from '../../src/vocabulary';
 import type { RefusedLine } from '../core/keep-refused';
 import type { S3Location } from '../core/s3';
 import { OCSF_COLUMNS } from './ocsf-columns';
@@ -85,7 +85,8 @@ export class LakeFiles {
     const record = parsed(line);
     if (record === undefined) return 'not JSON';
     const { class_uid: classUid, time } = record;
-    if (typeof classUid !== 'number') {
+    // What is told of certificates goes to the lake as the Detection Finding that comes of it.
+    if (typeof classUid !== 'number' || classUid === COMPLIANCE_FINDING) {
       this.total.passedOver += 1;
       return undefined;
     }

@@ -1,3 +1,4 @@
+import { certificateRecord } from '../../../lambda/core/certificate-record';
 import { takeMessages } from '../../../lambda/lake/lake';
 import { CANARY_AGENT } from '../../../src/vocabulary';
 import { ARRIVED, LocalLake } from './local-lake';
@@ -59,6 +60,15 @@ describe('takeMessages', () => {
     const result = await takeMessages([lake.archive('a', lines)], lake.deps());
 
     expect(result).toMatchObject({ written: 1, passedOver: 3, refused: 0 });
+  });
+
+  it('passes over what is told of certificates: a finding comes of it', async () => {
+    const notice = { event: 'Truststore Authority Expired' as const, name: 'CN=partners', days: -1 };
+    const lines = [JSON.stringify(certificateRecord(notice, ARRIVED)), record()];
+
+    const result = await takeMessages([lake.archive('a', lines)], lake.deps());
+
+    expect(result).toMatchObject({ written: 1, passedOver: 1, refused: 0 });
   });
 
   it('writes findings that come by their queue', async () => {
