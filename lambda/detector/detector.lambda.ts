@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { DETECTIONS } from '../../src/vocabulary/detections';
 import { awsCall } from '../core/aws';
 import { detectorEnv } from '../core/env';
@@ -24,7 +25,7 @@ const detector = new Detector({
     const [shardId = ''] = first.eventID.split(':');
     const { sequenceNumber: before, approximateArrivalTimestamp: until } = first.kinesis;
     if (env.streamArn === undefined) return nothing();
-    return recordsBefore({ streamArn: env.streamArn, shardId, before, until, since }, awsCall);
+    return recordsBefore({ streamArn: env.streamArn, shardId, before, until, since }, { call: awsCall, wait });
   },
 });
 

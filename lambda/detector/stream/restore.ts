@@ -1,4 +1,4 @@
-import type { AwsCall } from '../../core/aws';
+import { type AwsCall, AwsCallError } from '../../core/aws';
 
 /** A place in a stream up to which the records of before are wanted. */
 export interface RestorePoint {
@@ -25,6 +25,22 @@ const PARTS = [
 // GetRecords hands over up to 10 MB, here in Base64.
 const MOST_BYTES = 16 * 1024 * 1024;
 
+/** A shard gives five answers a second to all of its readers together, and 2 MB. */
+const PAUSE_MS = 250;
+const THROTTLED_MS = 1_000;
+const MOST_THROTTLED = 30;
+
+/** What reading needs. */
+export interface RestoreDeps {
+  readonly call: AwsCall;
+  readonly wait: (milliseconds: number) => Promise<unknown>;
+}
+
+interface Budget {
+  calls: number;
+  throttled: number;
+}
+
 interface ShardRecord {
   readonly Data: string;
   readonly SequenceNumber: string;
@@ -38,14 +54,14 @@ interface ShardRecord {
  *
  * @throws AwsCallError: the batch is then tried again, so that nothing is judged without its past
  */
-export async function* recordsBefore(point: RestorePoint, call: AwsCall): AsyncGenerator<string> {
-  const budget = { calls: 0 };
+export async function* recordsBefore(point: RestorePoint, deps: RestoreDeps): AsyncGenerator<string> {
+  const budget: Budget = { calls: 0, throttled: 0 };
   for (const [index, { seconds, calls }] of PARTS.entries()) {
     budget.calls += calls;
     const next = PARTS[index + 1];
     const start = Math.max(point.since, point.until - seconds);
     const end = next ? point.until - next.seconds : Number.POSITIVE_INFINITY;
-    if (start < end) yield* part(point, { start, end }, { call, budget });
+    if (start < end) yield* part(point, { start, end }, { ...deps, budget });
   }
 }
 
@@ -53,16 +69,18 @@ export async function* recordsBefore(point: RestorePoint, call: AwsCall): AsyncG
 async function* part(
   { streamArn, shardId, before }: RestorePoint,
   { start, end }: { readonly start: number; readonly end: number },
-  { call, budget }: { readonly call: AwsCall; readonly budget: { calls: number } },
+  { call, wait, budget }: RestoreDeps & { readonly budget: Budget },
 ): AsyncGenerator<string> {
   const kinesis = (operation: string, body: Record<string, unknown>) =>
-    call({
-      service: 'kinesis',
-      target: `Kinesis_20131202.${operation}`,
-      body,
-      deadlineMs: DEADLINE_MS,
-      maxBytes: MOST_BYTES,
-    });
+    patiently({ wait, budget }, () =>
+      call({
+        service: 'kinesis',
+        target: `Kinesis_20131202.${operation}`,
+        body,
+        deadlineMs: DEADLINE_MS,
+        maxBytes: MOST_BYTES,
+      }),
+    );
   const { ShardIterator } = await kinesis('GetShardIterator', {
     StreamARN: streamArn,
     ShardId: shardId,
@@ -80,5 +98,23 @@ async function* part(
     }
     if (records.length === 0 && page['MillisBehindLatest'] === 0) return;
     iterator = page['NextShardIterator'];
+    await wait(PAUSE_MS);
+  }
+}
+
+/** A shard that is asked too often answers a little later; a batch that failed for it would begin from the start. */
+async function patiently<T>(
+  { wait, budget }: Pick<RestoreDeps, 'wait'> & { readonly budget: Budget },
+  attempt: () => Promise<T>,
+): Promise<T> {
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      const isThrottled = error instanceof AwsCallError && error.code === 'ProvisionedThroughputExceededException';
+      if (!isThrottled || budget.throttled >= MOST_THROTTLED) throw error;
+      budget.throttled += 1;
+      await wait(THROTTLED_MS);
+    }
   }
 }

@@ -1,4 +1,4 @@
-import type { AwsRequest } from '../../../lambda/core/aws';
+import { AwsCallError, type AwsRequest } from '../../../lambda/core/aws';
 import { recordsBefore } from '../../../lambda/detector/stream/restore';
 
 const UNTIL = 1_795_518_000;
@@ -36,9 +36,13 @@ function shardOf(ages: readonly number[], { page = 2, isEndless = false } = {}) 
   return { requests, call };
 }
 
+let pauses: number[];
+
 async function read(call: (request: AwsRequest) => Promise<Record<string, unknown>>): Promise<string[]> {
   const found: string[] = [];
-  for await (const data of recordsBefore(point, call)) found.push(data);
+  pauses = [];
+  const wait = async (milliseconds: number) => void pauses.push(milliseconds);
+  for await (const data of recordsBefore(point, { call, wait })) found.push(data);
   return found;
 }
 
@@ -78,5 +82,36 @@ describe('recordsBefore', () => {
     };
 
     await expect(read(failing)).rejects.toThrow('throttled');
+  });
+
+  it('waits for a shard that is asked too often, and loses nothing of it', async () => {
+    const { call } = shardOf([9, 8, 7, 6, 5]);
+    let count = 0;
+    const throttled = async (request: AwsRequest) => {
+      count += 1;
+      if (count % 2 === 0) throw new AwsCallError(request.target, 'ProvisionedThroughputExceededException', 400);
+      return call(request);
+    };
+
+    expect(await read(throttled)).toEqual(['-9', '-8', '-7', '-6', '-5']);
+    expect(pauses).toContain(1_000);
+  });
+
+  it('asks no more than four times a second', async () => {
+    const { call, requests } = shardOf([9, 8, 7, 6, 5]);
+
+    await read(call);
+
+    const pages = requests.filter(({ target }) => target.endsWith('GetRecords')).length;
+    expect(pauses.length).toBeGreaterThanOrEqual(pages - 3);
+    expect(pauses.every((each) => each >= 250)).toBe(true);
+  });
+
+  it('gives up a shard that never answers, so that the batch comes again', async () => {
+    const never = (request: AwsRequest) =>
+      Promise.reject(new AwsCallError(request.target, 'ProvisionedThroughputExceededException', 400));
+
+    await expect(read(never)).rejects.toThrow('ProvisionedThroughputExceededException');
+    expect(pauses).toHaveLength(30);
   });
 });
