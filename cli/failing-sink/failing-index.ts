@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import http from 'node:http';
-import { closeServer, listenOnLoopback, readBody } from '../gateway/services/aws-json';
+import type http from 'node:http';
+import { readBody } from '../gateway/services/aws-json';
+import { LoopbackServer } from '../gateway/services/loopback-server';
 
 /** What an index did instead of taking documents. */
 export interface Failures {
@@ -28,32 +29,18 @@ const ONE_IN_REFUSED = 40;
 const ONE_IN_BUSY = 9;
 
 /** The bulk API of an index on loopback that fails in every way in which a receiver can, in the same order in every run. */
-export class FailingIndex {
+export class FailingIndex extends LoopbackServer {
   readonly documents = new Map<string, Document>();
   readonly failures: Failures = { hung: 0, cutOff: 0, down: 0, busy: 0, refused: 0 };
   /** Documents that came although they were there. */
   private readonly seen = new Set<string>();
   private requests = 0;
 
-  private constructor(
-    private readonly server: http.Server,
-    readonly endpoint: string,
-  ) {}
-
-  static async start(): Promise<FailingIndex> {
-    const server = http.createServer();
-    const index = new FailingIndex(server, `http://127.0.0.1:${await listenOnLoopback(server)}`);
-    server.on('request', (request, response) => {
-      index.serve(request, response).catch(() => response.destroy());
-    });
-    return index;
+  static start(): Promise<FailingIndex> {
+    return new FailingIndex().listening();
   }
 
-  close(): Promise<void> {
-    return closeServer(this.server);
-  }
-
-  private async serve(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
+  protected async answer(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
     const lines = (await readBody(request)).toString('utf8').trimEnd().split('\n');
     this.requests += 1;
     const place = this.requests % CYCLE;

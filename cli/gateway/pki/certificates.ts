@@ -46,17 +46,10 @@ export class Authority {
 
   static async create(commonName: string): Promise<Authority> {
     const keys = await newKeys();
-    const certificate = await x509.X509CertificateGenerator.createSelfSigned({
-      ...validity({}),
-      name: `CN=${commonName}`,
-      serialNumber: serial(),
-      keys: keys,
-      signingAlgorithm: SIGNATURE,
-      extensions: [
-        new x509.BasicConstraintsExtension(true, undefined, true),
-        new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
-      ],
-    });
+    const certificate = await selfSigned(commonName, keys, [
+      new x509.BasicConstraintsExtension(true, undefined, true),
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
+    ]);
     return new Authority(keys, certificate);
   }
 
@@ -149,17 +142,26 @@ export class Authority {
   }
 }
 
-/** A client certificate that signed itself. */
-export async function selfSignedClient(commonName: string): Promise<Certificate> {
-  const keys = await newKeys();
-  const certificate = await x509.X509CertificateGenerator.createSelfSigned({
+function selfSigned(
+  commonName: string,
+  keys: webcrypto.CryptoKeyPair,
+  extensions: x509.Extension[],
+): Promise<x509.X509Certificate> {
+  return x509.X509CertificateGenerator.createSelfSigned({
     ...validity({}),
     name: `CN=${commonName}`,
     serialNumber: serial(),
-    keys: keys,
+    keys,
     signingAlgorithm: SIGNATURE,
-    extensions: [new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.clientAuth])],
+    extensions,
   });
+}
+
+/** A client certificate that signed itself. */
+export async function selfSignedClient(commonName: string): Promise<Certificate> {
+  const keys = await newKeys();
+  const usage = new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.clientAuth]);
+  const certificate = await selfSigned(commonName, keys, [usage]);
   return { cert: certificate.toString('pem'), key: await privatePem(keys) };
 }
 

@@ -1,6 +1,7 @@
-import http from 'node:http';
+import type http from 'node:http';
 import { recordOf } from '../assembly/json';
-import { answerJson, closeServer, listenOnLoopback, readBody } from './aws-json';
+import { answerJson, readBody } from './aws-json';
+import { LoopbackServer } from './loopback-server';
 
 /** One call: the operation by its target, by its path where the API is a REST API, or by its form. */
 export interface AwsOperation {
@@ -15,32 +16,18 @@ export type AwsAnswer = { readonly status: number; readonly body: unknown };
 export type AwsHandler = (call: AwsOperation) => AwsAnswer | undefined;
 
 /** AWS services on loopback that functions call, beside tables and secrets. What a boot serves is set by it. */
-export class AwsEndpoint {
+export class AwsEndpoint extends LoopbackServer {
   private handlers: readonly AwsHandler[] = [];
 
-  private constructor(
-    private readonly server: http.Server,
-    readonly endpoint: string,
-  ) {}
-
-  static async start(): Promise<AwsEndpoint> {
-    const server = http.createServer();
-    const local = new AwsEndpoint(server, `http://127.0.0.1:${await listenOnLoopback(server)}`);
-    server.on('request', (request, response) => {
-      local.answer(request, response).catch(() => response.destroy());
-    });
-    return local;
+  static start(): Promise<AwsEndpoint> {
+    return new AwsEndpoint().listening();
   }
 
   serve(handlers: readonly AwsHandler[]): void {
     this.handlers = handlers;
   }
 
-  close(): Promise<void> {
-    return closeServer(this.server);
-  }
-
-  private async answer(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
+  protected async answer(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
     const { operation, body } = callOf(request, (await readBody(request)).toString('utf8'));
     for (const handler of this.handlers) {
       const answer = handler({ operation, body });

@@ -1,23 +1,14 @@
 import { createHash } from 'node:crypto';
-import http from 'node:http';
-import { closeServer, listenOnLoopback, readBody } from './aws-json';
+import type http from 'node:http';
+import { readBody } from './aws-json';
+import { LoopbackServer } from './loopback-server';
 
 /** S3 on loopback, path style: what functions put, they and the listeners get. Everything is forgotten with the boot. */
-export class LocalObjects {
+export class LocalObjects extends LoopbackServer {
   private readonly objects = new Map<string, Buffer>();
 
-  private constructor(
-    private readonly server: http.Server,
-    readonly endpoint: string,
-  ) {}
-
-  static async start(): Promise<LocalObjects> {
-    const server = http.createServer();
-    const local = new LocalObjects(server, `http://127.0.0.1:${await listenOnLoopback(server)}`);
-    server.on('request', (request, response) => {
-      local.answer(request, response).catch(() => response.destroy());
-    });
-    return local;
+  static start(): Promise<LocalObjects> {
+    return new LocalObjects().listening();
   }
 
   /** Forgets every object: those of a boot before are not there. */
@@ -40,11 +31,7 @@ export class LocalObjects {
     );
   }
 
-  close(): Promise<void> {
-    return closeServer(this.server);
-  }
-
-  private async answer(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
+  protected async answer(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
     const name = decodeURIComponent((request.url ?? '/').split('?')[0]!.slice(1));
     if (request.method === 'PUT') {
       const body = await readBody(request);

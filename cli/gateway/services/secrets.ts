@@ -1,6 +1,7 @@
-import http from 'node:http';
+import type http from 'node:http';
 import { recordOf, textOf } from '../assembly/json';
-import { answerJson, closeServer, listenOnLoopback, readBody } from './aws-json';
+import { answerJson, readBody } from './aws-json';
+import { LoopbackServer } from './loopback-server';
 
 /** A secret that `GetSecretValue` finds. */
 export interface LocalSecret {
@@ -23,21 +24,11 @@ const FIRST = '00000000-0000-4000-8000-000000000000';
 const CURRENT = 'AWSCURRENT';
 
 /** Secrets Manager on loopback: the secrets of the template and their versions; what else a function asks for is refused by name. */
-export class LocalSecrets {
+export class LocalSecrets extends LoopbackServer {
   private secrets: readonly Held[] = [];
 
-  private constructor(
-    private readonly server: http.Server,
-    readonly endpoint: string,
-  ) {}
-
-  static async start(): Promise<LocalSecrets> {
-    const server = http.createServer();
-    const local = new LocalSecrets(server, `http://127.0.0.1:${await listenOnLoopback(server)}`);
-    server.on('request', (request, response) => {
-      local.answer(request, response).catch(() => response.destroy());
-    });
-    return local;
+  static start(): Promise<LocalSecrets> {
+    return new LocalSecrets().listening();
   }
 
   set(secrets: readonly LocalSecret[]): void {
@@ -53,11 +44,7 @@ export class LocalSecrets {
     return secret && labelled(secret, CURRENT)?.text;
   }
 
-  close(): Promise<void> {
-    return closeServer(this.server);
-  }
-
-  private async answer(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
+  protected async answer(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
     const body = recordOf(JSON.parse((await readBody(request)).toString('utf8') || '{}'));
     const operation = String(request.headers['x-amz-target'] ?? '').replace('secretsmanager.', '');
     const id = textOf(body['SecretId']);

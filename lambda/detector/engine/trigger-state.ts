@@ -11,20 +11,25 @@ export interface TriggerState {
   readonly hits: number;
 }
 
-/** The newest times of a group, ascending, at most as many as the threshold: late signals find their place among them. */
-class CountState implements TriggerState {
+/** A group that is told by the times of its signals, ascending: late ones find their place among them. */
+abstract class TimesState implements TriggerState {
   hits = 0;
-  private readonly times: number[] = [];
+  protected readonly times: number[] = [];
 
   constructor(
-    private readonly threshold: number,
-    private readonly windowMs: number,
+    protected readonly threshold: number,
+    protected readonly windowMs: number,
   ) {}
 
   get firstSeen(): number {
     return this.times[0] ?? 0;
   }
 
+  abstract add(signal: Signal): boolean;
+}
+
+/** Keeps the newest times, at most as many as the threshold. */
+class CountState extends TimesState {
   add({ time }: Signal): boolean {
     this.hits += 1;
     const { times, threshold } = this;
@@ -36,19 +41,8 @@ class CountState implements TriggerState {
 /** Later steps that are remembered: one that came before its time finds the steps that it comes after when they arrive. */
 const MOST_AFTERS = 4;
 
-class ThenState implements TriggerState {
-  hits = 0;
-  private readonly times: number[] = [];
+class ThenState extends TimesState {
   private readonly afters: number[] = [];
-
-  constructor(
-    private readonly threshold: number,
-    private readonly windowMs: number,
-  ) {}
-
-  get firstSeen(): number {
-    return this.times[0] ?? 0;
-  }
 
   add({ time }: Signal): boolean {
     this.hits += 1;
