@@ -1,7 +1,8 @@
-import { readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import { Annotations, Aspects, Stack } from 'aws-cdk-lib';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { Annotations, Aspects, Stack, Stage } from 'aws-cdk-lib';
 import type { CfnFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { ASSET_RESOURCE_METADATA_PATH_KEY } from 'aws-cdk-lib/cx-api';
 
 /** Bytes of all variables of a function, as the JSON that Lambda measures. AWS Lambda Developer Guide, "Lambda quotas": no quota that can be raised. */
 export const MAX_ENVIRONMENT_BYTES = 4_096;
@@ -67,15 +68,30 @@ function literal(value: unknown, reference: number): unknown {
 /** Refuses a folder that no function could be made of. */
 export function refuseLargePackage(folder: string, what: string): void {
   const bytes = bytesIn(folder);
-  if (bytes <= MAX_PACKAGE_BYTES) return;
-  const taken = `the package of the ${what} takes ${Math.ceil(bytes / 1_048_576)} MB unpacked`;
-  throw new Error(`${taken}, and Lambda takes 250 MB of a function with its layers; split the contract`);
+  if (bytes > MAX_PACKAGE_BYTES) throw new Error(`the package of the ${what} ${tooLarge(bytes)}; split the contract`);
 }
 
-function bytesIn(folder: string): number {
-  const sizes = readdirSync(folder, { withFileTypes: true }).map((entry) => {
-    const path = join(folder, entry.name);
-    return entry.isDirectory() ? bytesIn(path) : statSync(path).size;
+/**
+ * Refuses the synth of a function that does not fit beside a layer of ours. What its package takes is known where the app
+ * is synthesized with asset metadata, as the CDK's own command line does; of a zip file, it is at least the file.
+ */
+export function keepPackageSmall(fn: LambdaFunction, layer: string): void {
+  fn.node.addValidation({
+    validate: () => {
+      const { metadata } = (fn.node.defaultChild as CfnFunction).cfnOptions;
+      const asset: unknown = metadata?.[ASSET_RESOURCE_METADATA_PATH_KEY];
+      const path = resolve(Stage.of(fn)?.outdir ?? '', String(asset));
+      const bytes = asset !== undefined && existsSync(path) ? bytesIn(path) + bytesIn(layer) : 0;
+      if (bytes <= MAX_PACKAGE_BYTES) return [];
+      return [`function ${fn.node.path} with the layer of its guard ${tooLarge(bytes)}; bundle its code, or split it`];
+    },
   });
-  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+const tooLarge = (bytes: number) =>
+  `takes ${Math.ceil(bytes / 1_048_576)} MB unpacked, and Lambda takes 250 MB of a function with its layers`;
+
+function bytesIn(path: string): number {
+  if (!statSync(path).isDirectory()) return statSync(path).size;
+  return readdirSync(path).reduce((sum, name) => sum + bytesIn(join(path, name)), 0);
 }

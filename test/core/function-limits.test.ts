@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
-import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { keepEnvironmentSmall, refuseLargePackage } from '../../src/core/function-limits';
+import { type CfnFunction, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { keepEnvironmentSmall, keepPackageSmall, refuseLargePackage } from '../../src/core/function-limits';
 
 function functionWith(environment: Record<string, string>): LambdaFunction {
   const stack = new Stack(new App({ builtinCloudFormationValidation: false }), 'Stack');
@@ -66,6 +66,27 @@ describe('the package of a function', () => {
     truncateSync(file, bytes);
     return folder;
   };
+
+  /** A function whose package is of so many bytes, beside a layer of ten. */
+  const beside = (bytes: number) => {
+    const [own, layer] = [folderOf(bytes), folderOf(10)];
+    const fn = functionWith({});
+    (fn.node.defaultChild as CfnFunction).addMetadata('aws:asset:path', own);
+    keepPackageSmall(fn, layer);
+    try {
+      synth(fn);
+    } finally {
+      for (const each of [own, layer]) rmSync(each, { recursive: true });
+    }
+  };
+
+  it('is refused where it does not fit beside its layers', () => {
+    expect(() => beside(262_144_000)).toThrow(/function Stack\/Fn with the layer of its guard takes 251 MB unpacked/);
+  });
+
+  it('is taken where it does', () => {
+    expect(() => beside(262_143_990)).not.toThrow();
+  });
 
   it.each([
     ['is refused above 250 MB', 262_144_001, 'guard takes 251 MB unpacked'],

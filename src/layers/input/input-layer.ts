@@ -2,6 +2,7 @@ import { Code, type Function as LambdaFunction, LayerVersion, Runtime } from 'aw
 import { Construct } from 'constructs';
 import { type Contract, ContractError, type ContractModel } from '../../contract';
 import type { DecisionFiles } from '../../core/decision-files';
+import { keepPackageSmall } from '../../core/function-limits';
 import { stageHandler } from '../../core/handler-asset';
 import { CONFIG_FILES } from '../../vocabulary';
 import { GUARD_FOLDER, guardFunction } from './guarded-function';
@@ -37,14 +38,17 @@ export class InputLayer extends Construct {
   /** What of the contract cannot be enforced in full, or should be looked at. @internal */
   public readonly _findings: readonly ValidatorFinding[];
 
+  private readonly folder: string;
+
   constructor(scope: Construct, id: string, props: InputLayerProps) {
     super(scope, id);
     const { validators, findings } = compiled(props.contract._model);
     this._findings = findings;
     const config = { ...props.decisions._files, [CONFIG_FILES.validators]: validators };
+    this.folder = stageHandler(this, { bundle: 'guard', folder: GUARD_FOLDER, config });
     this.guardLayer = new LayerVersion(this, 'Guard', {
       description: `guard of ${props.contract._model.title} ${props.contract._model.version}`.slice(0, 256),
-      code: Code.fromAsset(stageHandler(this, { bundle: 'guard', folder: GUARD_FOLDER, config })),
+      code: Code.fromAsset(this.folder),
       compatibleRuntimes: [Runtime.NODEJS_20_X, Runtime.NODEJS_22_X, Runtime.NODEJS_24_X],
     });
   }
@@ -56,6 +60,7 @@ export class InputLayer extends Construct {
    */
   public guard(fn: LambdaFunction): void {
     guardFunction(fn, this.guardLayer);
+    keepPackageSmall(fn, this.folder);
   }
 }
 
