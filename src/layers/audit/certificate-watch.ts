@@ -23,6 +23,7 @@ type Pattern = Readonly<Record<string, unknown>>;
 const MOST_IN_A_PATTERN = 12;
 
 const EDGE_REGION = 'us-east-1';
+const EVENTS = new ServicePrincipal('events.amazonaws.com');
 
 export const CERTIFICATES_RULE = 'certificates that end soon, have ended, or cannot be renewed without somebody';
 
@@ -46,6 +47,8 @@ export function watchCertificates(
   if (recorder) recorder.watchCertificates(patterns);
   else {
     const topic = alarmTopic ?? new Topic(scope, 'CertificatesTopic', { masterKey: encryptionKey, enforceSSL: true });
+    // EventBridge publishes to an encrypted topic by the policy of its key.
+    if (topic !== alarmTopic) encryptionKey?.grantEncryptDecrypt(EVENTS);
     tellTopic(scope, 'Certificates', patterns, topic);
   }
 }
@@ -69,7 +72,7 @@ function tellTopic(scope: Construct, id: string, patterns: readonly Pattern[], t
     });
     topic.addToResourcePolicy(
       new PolicyStatement({
-        principals: [new ServicePrincipal('events.amazonaws.com')],
+        principals: [EVENTS],
         actions: ['sns:Publish'],
         resources: [topic.topicArn],
         conditions: { ArnEquals: { 'aws:SourceArn': rule.attrArn } },
@@ -102,7 +105,7 @@ class EdgeCertificateEvents extends Construct {
     const bus = `arn:${partition}:events:${region}:${account}:event-bus/default`;
     const role = new Role(this, 'Role', {
       description: 'passes events of certificates on to the Region of the API',
-      assumedBy: new ServicePrincipal('events.amazonaws.com'),
+      assumedBy: EVENTS,
     });
     role.addToPolicy(new PolicyStatement({ actions: ['events:PutEvents'], resources: [bus] }));
     const arns = new Set(edge.map((each) => each.certificateArn));

@@ -1,6 +1,7 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import { Key } from 'aws-cdk-lib/aws-kms';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { watchCertificates } from '../../../src/layers/audit/certificate-watch';
 import { AuditLayer } from '../../../src/layers/audit/audit-layer';
@@ -45,6 +46,24 @@ describe('certificates of an API', () => {
       PolicyDocument: {
         Statement: Match.arrayWith([
           Match.objectLike({ Action: 'sns:Publish', Principal: { Service: 'events.amazonaws.com' } }),
+        ]),
+      },
+    });
+  });
+
+  it('are told to a topic under a key of the app, which lets EventBridge use it', () => {
+    const stack = testStack();
+    const encryptionKey = new Key(stack, 'Key');
+
+    watchCertificates(stack, { own: [imported(stack, '1')], edge: [] }, { encryptionKey });
+
+    Template.fromStack(stack).hasResourceProperties('AWS::KMS::Key', {
+      KeyPolicy: {
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Principal: { Service: 'events.amazonaws.com' },
+            Action: Match.arrayWith(['kms:Decrypt', 'kms:GenerateDataKey*']),
+          }),
         ]),
       },
     });
