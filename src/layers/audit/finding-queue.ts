@@ -12,6 +12,11 @@ const PAUSE = Duration.minutes(2);
 const ATTEMPTS = 100;
 const BATCH = 10;
 const LATE = Duration.minutes(15);
+/**
+ * A message that was received more than three times counts no longer for the age of the oldest one ("Available CloudWatch
+ * metrics for Amazon SQS"), so that the alarm must ring before its fourth time.
+ */
+const PAUSES_TO_LATE = 2.5;
 const KEPT_FOR = Duration.days(14);
 
 /** What a queue of findings is made of. */
@@ -64,7 +69,7 @@ export class FindingQueue extends Construct {
     alarms.ring(`${id}Late`, {
       description: `${content} wait for ${receiver}: it is not enabled, or does not answer`,
       metric: this.queue.metricApproximateAgeOfOldestMessage({ statistic: 'Maximum' }),
-      threshold: LATE.toSeconds(),
+      threshold: Math.min(LATE.toSeconds(), PAUSES_TO_LATE * pause.toSeconds()),
     });
   }
 
