@@ -35,7 +35,7 @@ export interface LakeDeliveryProps {
 const TIMEOUT = Duration.minutes(5);
 // Rows of 32 MB of text, and an object as Firehose wrote it.
 const MEMORY_MB = 1024;
-/** The most that a queue takes: with the pause, three and a half days. */
+/** The most that a queue takes: with the pause, three and a half days, and twice as long for findings. */
 const ATTEMPTS = 1000;
 /** Security Lake asks for a file every five minutes at most; records come in such portions from the archive. */
 const WINDOW = Duration.minutes(5);
@@ -60,7 +60,8 @@ export class LakeDelivery extends Construct {
     });
     this.announce(objects.queue, props);
     objects.readBy(fn, { batchSize: 1 });
-    const findings = routes.queue(`${name}Findings`, name, { pause: TIMEOUT, attempts: ATTEMPTS });
+    // A finding is hidden from when it is received, and then waits for others before the function gets it.
+    const findings = routes.queue(`${name}Findings`, name, { pause: TIMEOUT.plus(WINDOW), attempts: ATTEMPTS });
     findings.readBy(fn, { batchSize: 1000, window: WINDOW });
     alarms.ring(`${name}Failing`, {
       description: `the function that writes into ${name} fails; the log of deliveries says why`,
