@@ -1,4 +1,4 @@
-import { CfnOutput, CustomResource, Duration, Fn, Stack, Validations } from 'aws-cdk-lib';
+import { CfnOutput, CustomResource, Duration, Fn, Stack, Token, Validations } from 'aws-cdk-lib';
 import { ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
@@ -53,7 +53,9 @@ class OwnSources extends Construct implements Sources {
     });
     allowAdding(provider, crawler, props);
     new CfnOutput(this, 'LakeProviderRole', { value: provider.role?.roleArn ?? '' });
-    const added = new CustomResource(this, 'Added', {
+    // Another name, another resource: one that is renamed in place could not be rolled back, as its old sources are still there.
+    const name = Token.isUnresolved(props.sourceName) ? 'Added' : `Added-${props.sourceName}`;
+    const added = new CustomResource(this, name, {
       serviceToken: provider.functionArn,
       resourceType: LAKE_SOURCES_TYPE,
       properties: {
