@@ -13,10 +13,10 @@ const ATTEMPTS = 100;
 const BATCH = 10;
 const LATE = Duration.minutes(15);
 /**
- * A message that was received more than three times counts no longer for the age of the oldest one ("Available CloudWatch
- * metrics for Amazon SQS"), so that the alarm must ring before its fourth time.
+ * A message that was received three times counts no longer for the age of the oldest one ("Available CloudWatch metrics for
+ * Amazon SQS"), so that the alarm must ring before its third time.
  */
-const PAUSES_TO_LATE = 2.5;
+const PAUSES_TO_LATE = 1.8;
 const KEPT_FOR = Duration.days(14);
 
 /** What a queue of findings is made of. */

@@ -55,7 +55,7 @@ describe('a delivery into Security Lake', () => {
       )!.Properties;
       const [queue] = late.Dimensions.map(({ Value }) => Value['Fn::GetAtt'][0]) as [string];
 
-      expect(late.Threshold).toBeLessThan(3 * hiddenFor(template, queue));
+      expect(late.Threshold).toBeLessThan(2 * hiddenFor(template, queue));
     },
   );
 
