@@ -18,3 +18,14 @@ export interface QueueAnswer {
 export function again(messages: readonly QueueMessage[]): QueueAnswer {
   return { batchItemFailures: messages.map(({ messageId }) => ({ itemIdentifier: messageId })) };
 }
+
+/**
+ * The same, where a batch of which nothing was taken is an error of the function: its alarm rings for errors alone, and all
+ * messages come again either way.
+ *
+ * @throws when every message failed
+ */
+export function againUnlessAll({ Records }: QueueEvent, failed: readonly QueueMessage[], why = ''): QueueAnswer {
+  if (failed.length > 0 && failed.length === Records.length) throw new Error(`nothing of the batch was taken: ${why}`);
+  return again(failed);
+}

@@ -4,7 +4,7 @@ import { awsCall } from '../core/aws';
 import { lakeSinkEnv } from '../core/env';
 import { writeRecord } from '../core/log';
 import { metricLine } from '../core/metrics';
-import { again, type QueueAnswer, type QueueEvent } from '../core/queue-batch';
+import { againUnlessAll, type QueueAnswer, type QueueEvent } from '../core/queue-batch';
 import { sendReceipts } from '../core/receipts';
 import { type S3, s3As, s3Client } from '../core/s3';
 import { takeMessages } from './lake';
@@ -27,10 +27,10 @@ const deps = {
 };
 
 /** Takes objects of the archive, and findings, into the lake. */
-export async function handler({ Records }: QueueEvent): Promise<QueueAnswer> {
-  const { failed, ...outcome } = await takeMessages(Records, deps);
+export async function handler(event: QueueEvent): Promise<QueueAnswer> {
+  const { failed, ...outcome } = await takeMessages(event.Records, deps);
   writeRecord({ point: 'lake', sink: config.name, failed: failed.length, ...outcome });
   if (outcome.refused > 0)
     writeRecord(metricLine({ api, sink: config.name }, { [REFUSED_METRIC]: outcome.refused }, deps.now()));
-  return again(failed);
+  return againUnlessAll(event, failed, outcome.failure);
 }
