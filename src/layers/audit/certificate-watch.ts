@@ -6,6 +6,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { ACM_EVENTS } from '../../vocabulary';
+import { allowAlarms } from './alarm-topic';
 
 /** Certificates that an API relies on. */
 export interface UsedCertificates {
@@ -47,8 +48,10 @@ export function watchCertificates(
   if (recorder) recorder.watchCertificates(patterns);
   else {
     const topic = alarmTopic ?? new Topic(scope, 'CertificatesTopic', { masterKey: encryptionKey, enforceSSL: true });
+    // Its first policy takes the place of the one by which alarms reached it until now.
+    if (alarmTopic) allowAlarms(alarmTopic);
     // EventBridge publishes to an encrypted topic by the policy of its key.
-    if (topic !== alarmTopic) encryptionKey?.grantEncryptDecrypt(EVENTS);
+    else encryptionKey?.grantEncryptDecrypt(EVENTS);
     tellTopic(scope, 'Certificates', patterns, topic);
   }
 }

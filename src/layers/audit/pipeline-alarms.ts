@@ -1,14 +1,14 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, type IMetric, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IStream } from 'aws-cdk-lib/aws-kinesis';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { METRIC_NAMESPACE, REFUSED_METRIC } from '../../vocabulary';
+import { alarmTopic } from './alarm-topic';
 
 /** What the alarms watch. */
 export interface PipelineAlarmsProps {
@@ -49,7 +49,7 @@ export class PipelineAlarms extends Construct {
     private readonly props: PipelineAlarmsProps,
   ) {
     super(scope, id);
-    this.topic = props.topic ?? ownTopic(this, props.encryptionKey);
+    this.topic = props.topic ?? alarmTopic(this, 'Topic', props.encryptionKey);
     const { BELOW, ABOVE } = {
       BELOW: ComparisonOperator.LESS_THAN_THRESHOLD,
       ABOVE: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
@@ -169,20 +169,4 @@ function firehose(name: string, metricName: string, statistic = 'Minimum'): Metr
     statistic,
     period,
   });
-}
-
-/** A topic that takes alarms: with a policy of its own it has no other, and one that is encrypted takes the key's as well. */
-function ownTopic(scope: Construct, masterKey?: IKey): Topic {
-  const topic = new Topic(scope, 'Topic', { masterKey, enforceSSL: true });
-  const cloudWatch = new ServicePrincipal('cloudwatch.amazonaws.com');
-  topic.addToResourcePolicy(
-    new PolicyStatement({
-      principals: [cloudWatch],
-      actions: ['sns:Publish'],
-      resources: [topic.topicArn],
-      conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(scope).account } },
-    }),
-  );
-  masterKey?.grantEncryptDecrypt(cloudWatch);
-  return topic;
 }

@@ -78,6 +78,18 @@ describe('certificates of an API', () => {
     expect(watchers(stack)[0]?.Targets).toEqual([expect.objectContaining({ Arn: stack.resolve(alarmTopic.topicArn) })]);
   });
 
+  it('leave alarms a way to the topic that both are told to', () => {
+    const stack = testStack();
+
+    watchCertificates(stack, { own: [imported(stack, '1')], edge: [] }, { alarmTopic: new Topic(stack, 'Alarms') });
+
+    Template.fromStack(stack).hasResourceProperties('AWS::SNS::TopicPolicy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([Match.objectLike({ Principal: { Service: 'cloudwatch.amazonaws.com' } })]),
+      },
+    });
+  });
+
   it('need no rule where there are none', () => {
     const stack = testStack();
 
