@@ -23,7 +23,10 @@ describe('canaryAgents', () => {
 describe('sendReceipts', () => {
   async function sentFor(count: number): Promise<string[][]> {
     const requests: AwsRequest[] = [];
-    const call = (request: AwsRequest) => Promise.resolve(void requests.push(request) ?? {});
+    const call = async (request: AwsRequest) => {
+      requests.push(request);
+      return {};
+    };
     await sendReceipts(
       'securitylake',
       Array.from({ length: count }, (_, n) => agent(n)),
