@@ -66,7 +66,7 @@ export const LATTICE_TWINS: readonly BrokenTwin[] = [
   twin(
     'a policy for everyone',
     MESH,
-    /MeshquotesPolicy\w+ its policy lets in callers that did not sign/,
+    /MeshquotesPolicy\w+ its policy lets in callers that it does not name/,
     admit({ Principal: '*' }),
   ),
   twin(

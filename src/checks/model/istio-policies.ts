@@ -1,8 +1,9 @@
-import { isOf, markedWith, type Manifest, namespaceOf, namespacesOf, says } from './manifests';
+import { isOf, isWorkload, type Manifest, markedWith, namespaceOf, namespacesOf, says } from './manifests';
 import { asList, asObject, asText, at, type Value } from './references';
 import type { TerminatorFault } from './terminators';
 
 const SECURITY = 'security.istio.io';
+const OUTSIDE = 'its pods are outside of the mesh: no policy holds there';
 const LOOSE_MODES = ['PERMISSIVE', 'DISABLE', 'UNSET'];
 
 /** What the Istio objects of a template leave open: plaintext, callers without identity, pods that no policy is about. */
@@ -14,6 +15,9 @@ export function istioFaults(all: readonly Manifest[]): TerminatorFault[] {
       .filter(takesPlaintext)
       .map(plaintext),
     ...all.filter(sendsPlaintext).map((each) => says(each, 'sends plaintext')),
+    ...all
+      .filter(passesProxy)
+      .map((each) => says(each, 'has ports that are reached past the proxy: no policy holds there')),
     ...all
       .filter((each) => isOf(each, SECURITY, 'RequestAuthentication'))
       .filter((each) => !isTokenDemanded(each, policies))
@@ -34,8 +38,20 @@ function takesPlaintext({ content }: Manifest): boolean {
   return modes.some((mode) => LOOSE_MODES.includes(asText(mode) ?? 'UNSET'));
 }
 
-const sendsPlaintext = ({ content }: Manifest) =>
-  content.kind === 'DestinationRule' && at(content, 'spec', 'trafficPolicy', 'tls', 'mode') === 'DISABLE';
+/** A DestinationRule says it for a host, for one of its ports, and for a subset and its ports. */
+function sendsPlaintext({ content }: Manifest): boolean {
+  if (content.kind !== 'DestinationRule') return false;
+  const policies = [content.spec, ...asList(at(content, 'spec', 'subsets'))].map((each) => at(each, 'trafficPolicy'));
+  const settings = policies.flatMap((policy) => [policy, ...asList(at(policy, 'portLevelSettings'))]);
+  return settings.some((setting) => at(setting, 'tls', 'mode') === 'DISABLE');
+}
+
+/** Ports whose callers never meet the proxy. */
+function passesProxy(manifest: Manifest): boolean {
+  const included = markedWith(manifest, 'annotations', 'traffic.sidecar.istio.io/includeInboundPorts');
+  const excluded = markedWith(manifest, 'annotations', 'traffic.sidecar.istio.io/excludeInboundPorts');
+  return included.some((ports) => ports !== '*') || excluded.some((ports) => ports !== '');
+}
 
 const isAllow = ({ content }: Manifest) => (at(content, 'spec', 'action') ?? 'ALLOW') === 'ALLOW';
 const isForAll = ({ content }: Manifest) =>
@@ -99,15 +115,21 @@ function firstByNamespace(policies: readonly Manifest[]): ReadonlyMap<string, Ma
 /** Namespaces that policies are about and that the mesh does not carry: nothing is enforced there. */
 function outsiders(policies: readonly Manifest[], all: readonly Manifest[]): TerminatorFault[] {
   const used = new Set(policies.filter((policy) => !isForAll(policy)).map(namespaceOf));
-  return [...namespacesOf(all)].flatMap(([name, namespace]) => {
+  const outside = all
+    .filter((each) => isWorkload(each) && used.has(namespaceOf(each)))
+    .filter((each) =>
+      (['labels', 'annotations'] as const).some((kind) =>
+        markedWith(each, kind, 'sidecar.istio.io/inject').includes('false'),
+      ),
+    );
+  const ofNamespaces = [...namespacesOf(all)].flatMap(([name, namespace]) => {
     const isMeshed =
       markedWith(namespace, 'labels', 'istio-injection').includes('enabled') ||
       markedWith(namespace, 'labels', 'istio.io/rev').length > 0 ||
       markedWith(namespace, 'labels', 'istio.io/dataplane-mode').includes('ambient');
-    return !used.has(name) || isMeshed
-      ? []
-      : [says(namespace, 'its pods are outside of the mesh: no policy holds there')];
+    return !used.has(name) || isMeshed ? [] : [says(namespace, OUTSIDE)];
   });
+  return [...outside.map((each) => says(each, OUTSIDE)), ...ofNamespaces];
 }
 
 /** Tells whether the workload of a RequestAuthentication lets nobody in without a token. */

@@ -1,6 +1,6 @@
 import { functionBehind } from './functions';
 import { addressIngress, referred } from './network-ways';
-import { asList, asObject, asText, at, type Value } from './references';
+import { asList, asObject, asText, at, jsonOf, type Value } from './references';
 import type { TemplateModel, TemplateResource } from './template-model';
 import type { TerminatorFault } from './terminators';
 
@@ -12,15 +12,19 @@ export function latticeFaults(model: TemplateModel): TerminatorFault[] {
     .flatMap((type) => model.ofType(type))
     .filter(({ properties }) => properties.AuthType !== 'AWS_IAM')
     .map((resource) => faultOf(resource, 'callers need not sign (AuthType)'));
-  const anonymous = model
-    .ofType('AWS::VpcLattice::AuthPolicy')
-    .filter(({ properties }) => statementsOf(properties.Policy).some(letsAnyoneIn))
-    .map((resource) => faultOf(resource, 'its policy lets in callers that did not sign'));
+  const policies = model.ofType('AWS::VpcLattice::AuthPolicy').flatMap(policyFaults);
   const targets = model.ofType('AWS::VpcLattice::TargetGroup').flatMap((group) => targetFaults(model, group));
-  return [...open, ...anonymous, ...targets];
+  return [...open, ...policies, ...targets];
 }
 
-const statementsOf = (policy: Value) => [at(policy, 'Statement')].flat();
+function policyFaults(resource: TemplateResource): TerminatorFault[] {
+  // CloudFormation takes JSON as an object and as text.
+  const policy = jsonOf(resource.properties.Policy) ?? resource.properties.Policy;
+  const statements = [at(policy, 'Statement')].flat();
+  const isRead = statements.every((each) => ['Allow', 'Deny'].includes(asText(at(each, 'Effect')) ?? ''));
+  if (!isRead) return [faultOf(resource, 'its policy cannot be read by this check')];
+  return statements.some(letsAnyoneIn) ? [faultOf(resource, 'its policy lets in callers that it does not name')] : [];
+}
 
 /** Whether a statement allows callers that nobody named: unsigned requests have no principal, and match `*` alone. */
 function letsAnyoneIn(statement: Value): boolean {

@@ -1,4 +1,4 @@
-import { asList, asObject, asText, at, isObject, jsonOf, type Value } from './references';
+import { asObject, asText, at, isObject, jsonOf, type Value } from './references';
 import type { TemplateModel, TemplateResource } from './template-model';
 import type { TerminatorFault } from './terminators';
 
@@ -14,12 +14,18 @@ export interface Manifest {
 /** All objects of a template, and the resources whose objects cannot be read. */
 export function manifestsOf(model: TemplateModel): { readonly all: Manifest[]; readonly unread: TemplateResource[] } {
   const applied = model.ofType(KUBERNETES_RESOURCE);
-  const all = applied.flatMap((resource): Manifest[] =>
-    asList(jsonOf(resource.properties.Manifest))
-      .filter(isObject)
-      .map((content) => ({ resource, content })),
+  const all = applied.flatMap((resource) =>
+    objectsIn(jsonOf(resource.properties.Manifest)).map((content): Manifest => ({ resource, content })),
   );
   return { all, unread: applied.filter(({ properties }) => jsonOf(properties.Manifest) === undefined) };
+}
+
+/** One object, several, or a `List` of them: `kubectl` applies all. */
+function objectsIn(content: Value): readonly Record<string, Value>[] {
+  return [content]
+    .flat()
+    .filter(isObject)
+    .flatMap((each) => (each.kind === 'List' ? objectsIn(each.items) : [each]));
 }
 
 /** `AuthorizationPolicy rates`. */
@@ -58,4 +64,11 @@ export function markedWith({ content }: Manifest, kind: 'labels' | 'annotations'
   return [at(content, 'metadata', kind), at(content, 'spec', 'template', 'metadata', kind)].flatMap(
     (each) => asText(asObject(each)[name]) ?? [],
   );
+}
+
+const WORKLOADS = ['Pod', 'Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'];
+
+/** Tells whether an object makes pods that wait for callers. */
+export function isWorkload({ content }: Manifest): boolean {
+  return WORKLOADS.includes(asText(content.kind) ?? '');
 }
