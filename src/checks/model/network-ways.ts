@@ -2,6 +2,7 @@ import { asList, asObject, asText, at, referencesIn, type Value } from './refere
 import type { TemplateModel, TemplateResource } from './template-model';
 
 const LISTENER = 'AWS::ElasticLoadBalancingV2::Listener';
+const LISTENER_RULE = 'AWS::ElasticLoadBalancingV2::ListenerRule';
 const TARGET_GROUP = 'AWS::ElasticLoadBalancingV2::TargetGroup';
 const LOAD_BALANCER = 'AWS::ElasticLoadBalancingV2::LoadBalancer';
 const GROUP = 'AWS::EC2::SecurityGroup';
@@ -65,12 +66,16 @@ export function serverFaults(model: TemplateModel, from: ReadonlySet<string>): r
   return servers.flatMap((group) => [...openings(model, group), ...publicBalancers(model, group)]);
 }
 
+/** Load balancers on the internet in a group, or in one that it lets in. */
 function publicBalancers(model: TemplateModel, group: TemplateResource): readonly string[] {
+  const sources = ingressOf(model, group).flatMap(({ properties }) => [
+    ...referencesIn(properties.SourceSecurityGroupId),
+  ]);
+  const groups = [group.id, ...sources];
   return model
     .ofType(LOAD_BALANCER)
-    .filter(
-      ({ properties }) => referencesIn(properties.SecurityGroups).has(group.id) && properties.Scheme !== 'internal',
-    )
+    .filter(({ properties }) => properties.Scheme !== 'internal')
+    .filter(({ properties }) => groups.some((id) => referencesIn(properties.SecurityGroups).has(id)))
     .map(({ id }) => `load balancer ${id} faces the internet`);
 }
 
@@ -94,8 +99,17 @@ export function balancerFaults(
     ...serverFaults(model, new Set(groups.map((group) => group.id))),
     ...endpointServices(model, balancer),
     ...listeners.flatMap((each) => listenerFaults(model, balancer, each)),
-    ...otherBalancers(model, balancer, listeners),
+    ...otherBalancers(model, listeners),
+    ...otherApis(model, link),
   ];
+}
+
+/** HTTP APIs that use the link, too: whatever their routes ask for, it is not what this API asks for. */
+function otherApis(model: TemplateModel, { id: linkId }: TemplateResource): readonly string[] {
+  return model
+    .ofType('AWS::ApiGatewayV2::Integration')
+    .filter(({ properties }) => referencesIn(properties.ConnectionId).has(linkId))
+    .map(({ id }) => `another API leads through VPC link ${linkId} (${id})`);
 }
 
 /** Offers the load balancer to whoever makes an endpoint for it, in any VPC. */
@@ -107,22 +121,25 @@ function endpointServices(model: TemplateModel, { id }: TemplateResource): reado
 }
 
 /** The same targets behind a load balancer that is not the link's. */
-function otherBalancers(
-  model: TemplateModel,
-  balancer: TemplateResource,
-  listeners: readonly TemplateResource[],
-): readonly string[] {
-  const own = new Set(listeners.flatMap(({ properties }) => groupIds(model, properties.DefaultActions)));
+function otherBalancers(model: TemplateModel, listeners: readonly TemplateResource[]): readonly string[] {
+  const isOwn = (listener: Value) => listeners.some(({ id }) => referencesIn(listener).has(id));
+  const foreignRules = model.ofType(LISTENER_RULE).filter(({ properties }) => !isOwn(properties.ListenerArn));
+  const foreignListeners = model.ofType(LISTENER).filter((listener) => !listeners.includes(listener));
+  const own = new Set(listeners.flatMap((listener) => groupIds(model, actionsOf(model, listener))));
   const targets = new Set([...own].flatMap((id) => targetsOf(model.get(id))));
-  return model
-    .ofType(LISTENER)
-    .filter((listener) => !referencesIn(listener.properties.LoadBalancerArn).has(balancer.id))
-    .filter((listener) =>
-      groupIds(model, listener.properties.DefaultActions).some(
-        (id) => own.has(id) || targetsOf(model.get(id)).some((target) => targets.has(target)),
-      ),
-    )
-    .map(({ id }) => `listener ${id} leads to the same targets`);
+  const isShared = (id: string) => own.has(id) || targetsOf(model.get(id)).some((target) => targets.has(target));
+  return [...foreignListeners, ...foreignRules]
+    .filter(({ properties }) => groupIds(model, [properties.DefaultActions, properties.Actions]).some(isShared))
+    .map(({ id, type }) => `${type === LISTENER ? 'listener' : 'listener rule'} ${id} leads to the same targets`);
+}
+
+/** What a listener does: by default, and by its rules. */
+function actionsOf(model: TemplateModel, { id, properties }: TemplateResource): readonly Value[] {
+  const rules = model.ofType(LISTENER_RULE).filter((rule) => referencesIn(rule.properties.ListenerArn).has(id));
+  return [properties, ...rules.map((rule) => rule.properties)].flatMap(({ DefaultActions, Actions }) => [
+    ...asList(DefaultActions),
+    ...asList(Actions),
+  ]);
 }
 
 const groupIds = (model: TemplateModel, actions: Value) => referred(model, TARGET_GROUP, actions).map(({ id }) => id);
@@ -132,19 +149,19 @@ const targetsOf = (group: TemplateResource | undefined) =>
 function listenerFaults(
   model: TemplateModel,
   balancer: TemplateResource,
-  { id, properties }: TemplateResource,
+  listener: TemplateResource,
 ): readonly string[] {
+  const { id, properties } = listener;
+  const actions = actionsOf(model, listener);
   const isNetwork = asText(balancer.properties.Type) === 'network';
   const protocol = isNetwork ? 'TLS' : 'HTTPS';
-  const groups = referred(model, TARGET_GROUP, properties.DefaultActions);
+  const groups = referred(model, TARGET_GROUP, actions);
   const plain = groups.filter(({ properties: { Protocol } }) => Protocol !== protocol);
   return [
     ...(properties.Protocol === protocol ? [] : [`listener ${id} is not ${protocol}`]),
     ...plain.map((group) => `target group ${group.id} is not ${protocol}`),
     ...(isNetwork ? [] : certificateFaults(id, properties)),
-    ...asList(properties.DefaultActions)
-      .filter(takesAnyAudience)
-      .map(() => `listener ${id} verifies tokens and not their audience`),
+    ...actions.filter(takesAnyAudience).map(() => `listener ${id} verifies tokens and not their audience`),
   ];
 }
 

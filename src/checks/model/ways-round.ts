@@ -51,5 +51,5 @@ function whoElse(api: ApiModel, { Principal, SourceArn }: Record<string, Value>)
   const id = api.resource.id;
   const [, rest] = textOf(SourceArn)?.replace(`\${${id}}`, `<${id}>`).split(`<${id}>/`) ?? [];
   const stage = rest?.split('/')[0];
-  return stage === undefined || stage === '' || stage.includes('*') ? 'every stage of the API' : undefined;
+  return stage === undefined || stage === '' || /[*?]/.test(stage) ? 'every stage of the API' : undefined;
 }

@@ -83,6 +83,7 @@ ruleTriple('transport-backend', {
     'a permission for every API': permit({}),
     'a permission for another API': permit({ SourceArn: 'arn:aws:execute-api:eu-west-1:111122223333:other/live/*' }),
     'a permission for every stage': permit(source('/*/*/*')),
+    'a permission for stages of a pattern': permit(source('/l?ve/*')),
     'a permission for everyone': permit({ Principal: '*' }),
     'a permission for another service': permit({ Principal: 'sns.amazonaws.com' }),
     'an integration over the internet': (template) => {
@@ -136,6 +137,42 @@ ruleTriple('transport-backend', {
         DefaultActions: [{ Type: 'forward', TargetGroupArn: ref('Targets') }],
       })(template);
     }),
+    'a rule of another load balancer that leads to the targets': behindLink((template) => {
+      beside('AWS::ElasticLoadBalancingV2::ListenerRule', {
+        ListenerArn: 'arn',
+        Actions: [{ Type: 'forward', ForwardConfig: { TargetGroups: [{ TargetGroupArn: ref('Targets') }] } }],
+      })(template);
+    }),
+    'a rule of the listener that leads to targets in the clear': behindLink((template) => {
+      template.Resources.Plain = {
+        Type: 'AWS::ElasticLoadBalancingV2::TargetGroup',
+        Properties: { Protocol: 'HTTP' },
+      };
+      beside('AWS::ElasticLoadBalancingV2::ListenerRule', {
+        ListenerArn: ref('Listener'),
+        Actions: [{ Type: 'forward', TargetGroupArn: ref('Plain') }],
+      })(template);
+    }),
+    'targets that let in a public load balancer, too': behindLink((template) => {
+      template.Resources.PublicGroup = { Type: 'AWS::EC2::SecurityGroup', Properties: {} };
+      template.Resources.TargetGroup = {
+        Type: 'AWS::EC2::SecurityGroup',
+        Properties: {
+          SecurityGroupIngress: [
+            { SourceSecurityGroupId: ref('BalancerGroup') },
+            { SourceSecurityGroupId: ref('PublicGroup') },
+          ],
+        },
+      };
+      beside('AWS::ElasticLoadBalancingV2::LoadBalancer', { SecurityGroups: [ref('PublicGroup')] })(template);
+    }),
+    'another API through the link': behindLink((template) => {
+      beside('AWS::ApiGatewayV2::Integration', {
+        ConnectionType: 'VPC_LINK',
+        ConnectionId: ref('Link'),
+        IntegrationUri: 'arn',
+      })(template);
+    }),
     'tokens for any audience': behindLink((template) => {
       propertiesOf(template, 'Listener').DefaultActions = [
         { Type: 'jwt-validation', JwtValidationConfig: { Issuer: 'i' } },
@@ -172,3 +209,25 @@ const accepts = (name: string, edit: (template: MutableTemplate) => unknown) =>
 accepts('a VPC link to an internal load balancer', linked);
 accepts('a private server that lets in the guard alone', forwarding);
 accepts('a permission for the stage of the API', permit(source('/live/*')));
+accepts('a rule of the listener that leads to the same targets', (template) => {
+  linked(template);
+  beside('AWS::ElasticLoadBalancingV2::ListenerRule', {
+    ListenerArn: ref('Listener'),
+    Actions: [{ Type: 'forward', TargetGroupArn: ref('Targets') }],
+  })(template);
+});
+accepts('targets that let in a function of the same VPC', (template) => {
+  linked(template);
+  template.Resources.TargetGroup = {
+    Type: 'AWS::EC2::SecurityGroup',
+    Properties: {
+      SecurityGroupIngress: [{ SourceSecurityGroupId: ref('BalancerGroup') }, { SourceSecurityGroupId: 'sg-1' }],
+    },
+  };
+});
+accepts('the API of a neighbor behind a link of its own', (template) => {
+  linked(template);
+  beside('AWS::ApiGatewayV2::Integration', { ConnectionType: 'VPC_LINK', ConnectionId: 'link', IntegrationUri: 'arn' })(
+    template,
+  );
+});
