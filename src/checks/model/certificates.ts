@@ -22,8 +22,8 @@ export function certificatesOf(api: ApiModel, model: TemplateModel): Certificate
       ),
     ),
     ...api.stages.flatMap(({ resource: { id, properties } }) => uses(id, properties.ClientCertificateId)),
-    ...model
-      .ofType('AWS::ElasticLoadBalancingV2::Listener')
+    ...['AWS::ElasticLoadBalancingV2::Listener', 'AWS::ElasticLoadBalancingV2::ListenerCertificate']
+      .flatMap((type) => model.ofType(type))
       .flatMap(({ id, properties }) =>
         uses(id, ...asList(properties.Certificates).map((each) => at(each, 'CertificateArn'))),
       ),
@@ -44,7 +44,9 @@ export function isUnrenewed(arn: Value, model: TemplateModel): boolean {
 
 /** Whether two expressions name one certificate. */
 export function isSameCertificate(one: Value, other: Value): boolean {
+  if (JSON.stringify(one) === JSON.stringify(other)) return true;
+  // What a condition chooses is none of its choices for certain.
+  if ([one, other].some((each) => at(each, 'Fn::If') !== undefined)) return false;
   const [literal, otherLiteral] = [textOf(one), textOf(other)];
-  if (literal !== undefined || otherLiteral !== undefined) return literal === otherLiteral;
-  return JSON.stringify(one) === JSON.stringify(other);
+  return literal !== undefined && literal === otherLiteral;
 }

@@ -29,6 +29,16 @@ ruleTriple(SLUG, {
         Type: 'AWS::ElasticLoadBalancingV2::Listener',
         Properties: { Protocol: 'HTTPS', Certificates: [{ CertificateArn: OTHER }] },
       }),
+    'a further certificate of a load balancer': (template) =>
+      (template.Resources.Further = {
+        Type: 'AWS::ElasticLoadBalancingV2::ListenerCertificate',
+        Properties: { ListenerArn: 'arn', Certificates: [{ CertificateArn: OTHER }] },
+      }),
+    'one of two certificates that a condition chooses from': (template) => {
+      const chosen = { 'Fn::If': ['New', { Ref: 'Watched' }, { Ref: 'Unwatched' }] };
+      propertiesOf(template, 'Domain').RegionalCertificateArn = chosen;
+      (pattern(template).resources as unknown[]).push({ Ref: 'Watched' });
+    },
     'the certificate of a distribution': (template) =>
       (template.Resources.Distribution = {
         Type: 'AWS::CloudFront::Distribution',
@@ -52,4 +62,10 @@ ruleAccepts(SLUG, 'a topic that is told', (template) => {
 ruleAccepts(SLUG, 'a certificate of the same template', (template) => {
   propertiesOf(template, 'Domain').RegionalCertificateArn = { Ref: 'Certificate' };
   pattern(template).resources = [{ Ref: 'Certificate' }];
+});
+
+ruleAccepts(SLUG, 'a choice of certificates that is watched as it stands', (template) => {
+  const chosen = { 'Fn::If': ['New', { Ref: 'One' }, { Ref: 'Other' }] };
+  propertiesOf(template, 'Domain').RegionalCertificateArn = chosen;
+  (pattern(template).resources as unknown[]).push(chosen);
 });
