@@ -12,7 +12,7 @@ export interface MutantResult {
   readonly without: string;
   /** Rules that fire on the mutant and not on the original. */
   readonly rules: readonly string[];
-  /** Attack cases on this control, and how many of them got further than in the original. */
+  /** Attack cases that the original refused, and how many of them got further. */
   readonly attacks: number;
   readonly further: number;
   /** Layers that refused in the control's place. */
@@ -129,11 +129,12 @@ async function attackMutant(
     return { ...base, ...NO_ATTACK, failed, unnoticed: rules.length === 0 };
   }
   const passedBefore = new Set(original.results.filter(({ verdict }) => verdict === 'refused').map(caseKey));
-  const changed = report.results.filter((result) => passedBefore.has(caseKey(result)) && result.verdict !== 'refused');
+  const tried = report.results.filter((result) => passedBefore.has(caseKey(result)));
+  const changed = tried.filter(({ verdict }) => verdict !== 'refused');
   const stopped = changed.length > 0 && changed.every(({ verdict }) => verdict === 'positive control failed');
   return {
     ...base,
-    attacks: report.results.length,
+    attacks: tried.length,
     further: changed.length,
     caughtBy: layersOf(changed),
     through: changed.filter(({ verdict }) => verdict === 'got through').length,

@@ -38,7 +38,8 @@ function caughtBy(result: MutantResult): string {
   const layers = result.caughtBy.join(', ');
   const through = result.through > 0 ? `${result.through} got through: the drill fails the build` : '';
   const silent = layers === '' && through === '' && result.further > 0 ? 'the drill fails the build' : '';
-  const same = result.further === 0 ? 'the same layer, a second time; the rule fails the build' : '';
+  const who = result.attacks === 0 ? 'no attack could be tried' : 'the same layer, a second time';
+  const same = result.further === 0 ? `${who}; the rule fails the build` : '';
   return [layers, through, silent, same].filter(Boolean).join('; ');
 }
 

@@ -94,3 +94,11 @@ test('a check of the guard is not applicable to a stack of which no function run
     expect.objectContaining({ slug: SLUG, why: 'no function of the stack runs the guard' }),
   ]);
 });
+
+test('an attack that could not be tried on the original stopped nobody', async () => {
+  const report = await proved(async () => reportOf([attack('a', 'positive control failed')]));
+  const row = { ...report.results[0]!, rules: [SLUG], unnoticed: false };
+
+  expect(row).toMatchObject({ attacks: 0, further: 0 });
+  expect(proveTable({ ...report, results: [row] }).join('\n')).toContain('no attack could be tried; the rule fails');
+});
