@@ -1,4 +1,4 @@
-import { asObject, deref, pointerSegments, type Schema, schemaAt } from './schema-view';
+import { asObject, pointerSegments, type Schema, schemaAt } from './schema-view';
 
 /** Makes a value for a schema that a body lacks. */
 export type MakeValue = (schema: Schema) => unknown;
@@ -30,14 +30,4 @@ export function setAtPointer(
 
 function listOf(value: unknown): unknown[] {
   return Array.isArray(value) && value.length > 0 ? value : [undefined];
-}
-
-export function hasPlace(document: Record<string, unknown>, schema: Schema, pointer: string): boolean {
-  return schemaAt(document, schema, pointerSegments(pointer)) !== undefined;
-}
-
-/** True for schemas whose values must be objects or lists: the ones that attacks can nest into. */
-export function isObjectSchema(document: Record<string, unknown>, schema: Schema): boolean {
-  const here = asObject(deref(document, schema));
-  return here['type'] === 'object' || here['properties'] !== undefined;
 }

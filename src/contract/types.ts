@@ -67,11 +67,6 @@ export interface ContractParameter {
   readonly schemaPointer: string;
 }
 
-export interface ContractContent {
-  readonly schema: SchemaObject;
-  readonly pointer: string;
-}
-
 export interface ContractBody {
   /** True also when the contract does not say: see the finding `body-optional`. */
   readonly required: boolean;

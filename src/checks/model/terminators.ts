@@ -64,9 +64,7 @@ function distributionPlaces(model: TemplateModel): TerminatorFault[] {
 function loadBalancerPlaces(model: TemplateModel): TerminatorFault[] {
   const listeners = model
     .ofType('AWS::ElasticLoadBalancingV2::Listener')
-    .filter(
-      ({ properties }) => !['HTTPS', 'TLS', ...passedOn(model, properties)].includes(asText(properties.Protocol) ?? ''),
-    )
+    .filter(({ properties }) => !['HTTPS', 'TLS', ...passedOn(properties)].includes(asText(properties.Protocol) ?? ''))
     .map((listener) =>
       faultOf(listener, `listener by ${asText(listener.properties.Protocol) ?? 'an unknown protocol'}`),
     );
@@ -79,7 +77,7 @@ function loadBalancerPlaces(model: TemplateModel): TerminatorFault[] {
 }
 
 /** A network load balancer passes TLS on when it leaves port 443 alone. */
-function passedOn(_model: TemplateModel, properties: Record<string, Value>): readonly string[] {
+function passedOn(properties: Record<string, Value>): readonly string[] {
   return Number(properties.Port) === 443 ? ['TCP'] : [];
 }
 
