@@ -84,13 +84,13 @@ function crawlerRole(scope: Construct, { bucketName, sourceName, encryptionKey }
     assumedBy: new ServicePrincipal('glue.amazonaws.com'),
     managedPolicies: [ManagedPolicy.fromAwsManagedPolicyName('service-role/AWSGlueServiceRole')],
   });
-  const objects = `${bucketArn(scope, bucketName)}/ext/${sourceName}-*`;
-  role.addToPolicy(new PolicyStatement({ actions: ['s3:GetObject', 's3:PutObject'], resources: [objects] }));
+  const objects = objectsOf(scope, { bucketName, sourceName });
+  role.addToPolicy(new PolicyStatement({ actions: ['s3:GetObject', 's3:PutObject'], resources: objects }));
   encryptionKey?.grantDecrypt(role);
   const reason = 'what Security Lake asks for of a role of its crawlers; objects are those of the sources alone';
   accept(role, reason, [
     'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSGlueServiceRole]',
-    ...wildcard(scope, objects),
+    ...objects.flatMap((each) => wildcard(scope, each)),
   ]);
   return role;
 }
@@ -100,15 +100,17 @@ function allowAdding(provider: LambdaFunction, crawler: Role, props: OwnSourcesP
   const stack = Stack.of(provider);
   const lake = stack.formatArn({ service: 'securitylake', resource: 'data-lake', resourceName: '*' });
   const bucket = bucketArn(provider, props.bucketName);
-  const objects = `${bucket}/ext/${props.sourceName}-*`;
-  // Security Lake names them so, with or without a path.
-  const roles = ['', 'service-role/'].map((path) =>
-    stack.formatArn({
-      service: 'iam',
-      region: '',
-      resource: 'role',
-      resourceName: `${path}AmazonSecurityLake-Provider-${props.sourceName}-*`,
-    }),
+  const objects = objectsOf(provider, props);
+  // Security Lake names them so, with or without a path. By class: another source may begin with the same name.
+  const roles = ['', 'service-role/'].flatMap((path) =>
+    CLASSES.map((each) =>
+      stack.formatArn({
+        service: 'iam',
+        region: '',
+        resource: 'role',
+        resourceName: `${path}AmazonSecurityLake-Provider-${props.sourceName}-${each}-*`,
+      }),
+    ),
   );
   const boundary = stack.formatArn({ service: 'iam', region: '', account: 'aws', resource: BOUNDARY });
   const allow = (actions: string[], resources: string[], conditions?: Record<string, Record<string, string>>) =>
@@ -122,7 +124,7 @@ function allowAdding(provider: LambdaFunction, crawler: Role, props: OwnSourcesP
   allow(['iam:CreateRole', 'iam:PutRolePolicy', 'iam:DeleteRolePolicy'], roles, limited);
   allow(['iam:PassRole'], [crawler.roleArn], { StringEquals: { 'iam:PassedToService': 'glue.amazonaws.com' } });
   allow(['s3:ListBucket'], [bucket]);
-  allow(['s3:PutObject'], [objects]);
+  allow(['s3:PutObject'], objects);
   if (props.encryptionKey) {
     const actions = ['kms:CreateGrant', 'kms:DescribeKey', 'kms:GenerateDataKey'];
     props.encryptionKey.grant(provider, ...actions);
@@ -132,9 +134,17 @@ function allowAdding(provider: LambdaFunction, crawler: Role, props: OwnSourcesP
   accept(
     provider.role!,
     reason,
-    [lake, objects, ...roles].flatMap((each) => wildcard(provider, each)),
+    [lake, ...objects, ...roles].flatMap((each) => wildcard(provider, each)),
   );
   accept(provider.role!, reason, ['AwsSolutions-IAM5[Resource::*]']);
+}
+
+/** What lies in the sources: each has a folder of its name. */
+function objectsOf(
+  scope: Construct,
+  { bucketName, sourceName }: Pick<OwnSourcesProps, 'bucketName' | 'sourceName'>,
+): string[] {
+  return CLASSES.map((each) => `${bucketArn(scope, bucketName)}/ext/${sourceName}-${each}/*`);
 }
 
 function bucketArn(scope: Construct, bucketName: string): string {

@@ -67,4 +67,16 @@ describe('a delivery into Security Lake', () => {
     expect(before).toHaveLength(1);
     expect(after).not.toEqual(before);
   });
+
+  it('lets nobody touch the sources of another stack whose name begins with the same', () => {
+    const policies = Object.values(templateOf('shop').findResources('AWS::IAM::Policy')).map((each) =>
+      JSON.stringify(each),
+    );
+
+    const touched = policies.flatMap((each) => each.match(/(?:ext\/|Provider-)shop[^"]*/g) ?? []);
+
+    expect([...new Set(touched)].sort()).toEqual(
+      ['2004', '3002', '6003'].flatMap((each) => [`ext/shop-${each}/*`, `Provider-shop-${each}-*`]).sort(),
+    );
+  });
 });
