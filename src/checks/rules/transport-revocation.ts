@@ -52,7 +52,14 @@ function hasFeed(authorizers: readonly (TemplateResource | undefined)[], model: 
   });
 }
 
+const MINUTES: Readonly<Record<string, number>> = { minute: 1, hour: 60 };
+const HALF_A_DAY = 12 * 60;
+
 /** A certificate that was revoked today must not count until tomorrow. */
 function isOften(expression: Value): boolean {
-  return expression !== undefined && !/^rate\(\d+ days?\)$/.test(asText(expression) ?? '');
+  const text = asText(expression) ?? '';
+  const [, count, unit] = /^rate\((\d+) (minute|hour)s?\)$/.exec(text) ?? [];
+  // Minutes, hours, day of the month, month, day of the week, year.
+  const isOfEveryDay = /^cron\(\S+ (?:\*|[*0]\/\d) [*?] \* [*?] \*\)$/.test(text);
+  return isOfEveryDay || (unit !== undefined && Number(count) * MINUTES[unit] <= HALF_A_DAY);
 }

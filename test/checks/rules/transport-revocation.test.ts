@@ -1,5 +1,5 @@
 import type { MutableTemplate } from '../../../cli/mutants/mutant';
-import { propertiesOf, ruleTriple, setVariable } from '../rule-triple';
+import { propertiesOf, ruleAccepts, ruleTriple, setVariable } from '../rule-triple';
 
 const behindEdge = (template: MutableTemplate) => {
   template.Resources.Viewers = { Type: 'AWS::CloudFront::TrustStore', Properties: {} };
@@ -20,11 +20,23 @@ ruleTriple('transport-revocation', {
     'a feed that nothing starts': (template) => (propertiesOf(template, 'Hourly').State = 'DISABLED'),
     'a feed that is read once a day': (template) =>
       (propertiesOf(template, 'Hourly').ScheduleExpression = 'rate(1 day)'),
+    'a feed that is read every other day, in hours': (template) =>
+      (propertiesOf(template, 'Hourly').ScheduleExpression = 'rate(48 hours)'),
+    'a feed that is read once a month': (template) =>
+      (propertiesOf(template, 'Hourly').ScheduleExpression = 'cron(0 0 1 * ? *)'),
     'a feed into another table': (template) =>
       setVariable(template, 'Revocation', 'HARDENED_REGISTRY_TABLE', { Ref: 'Buckets' }),
   },
   unclear: {
+    'a feed at times that cannot be read': (template) =>
+      (propertiesOf(template, 'Hourly').ScheduleExpression = { Ref: 'Times' }),
     'feeds that cannot be read': (template) =>
       setVariable(template, 'Revocation', 'HARDENED_REVOCATION_FEEDS', { Ref: 'Feeds' }),
   },
 });
+
+for (const expression of ['rate(30 minutes)', 'cron(5 * * * ? *)', 'cron(0 */6 ? * * *)']) {
+  ruleAccepts('transport-revocation', `a feed at ${expression}`, (template) => {
+    propertiesOf(template, 'Hourly').ScheduleExpression = expression;
+  });
+}
