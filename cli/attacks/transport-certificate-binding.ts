@@ -25,7 +25,8 @@ export const transportCertificateBinding: Attack = {
         ...call,
         connection: { ...call.connection, certificate, isFresh: true },
       }));
-    const stranger = context.target.identities.forge.certificates.stranger;
+    const { stranger } = context.target.identities.forge.certificates;
+    const { namesake } = subject.caller.identity;
     return [
       ...(ordinary
         ? [
@@ -36,6 +37,7 @@ export const transportCertificateBinding: Attack = {
           ]
         : []),
       ...(mtls && stranger ? [foreign('trusted certificate of nobody', stranger)] : []),
+      ...(mtls && namesake ? [foreign('trusted certificate of the same subject', namesake)] : []),
       ...(mtls && stranger && hasTellingEdge ? [inHeaders(subject, stranger)] : []),
       ...(mtls ? ofToken(subject) : []),
       ...(mtls ? others.slice(0, 2).map((other) => foreign(`certificate of ${other.name}`, other.certificate!)) : []),

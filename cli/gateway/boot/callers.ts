@@ -12,7 +12,6 @@ import {
   sourceAddresses,
 } from '../listeners/source-addresses';
 import type { Certificate } from '../pki/certificates';
-import type { WithdrawnCertificates } from '../pki/drill-pki';
 import type { LocalServices } from '../services/local-services';
 import type { Prepared } from './prepare';
 
@@ -32,6 +31,7 @@ export async function prepareCallers(
   configured: Readonly<Record<string, string>> | undefined,
 ): Promise<Callers> {
   const { issuers, substitutions, resolved, registryTable } = prepared;
+  const { pki } = services;
   const consumers = substitutions.consumers;
   const addresses = sourceAddresses(consumers ?? [], configured, allowedSource(resolved));
   const certificates = await clientCertificates(resolved, consumers, substitutions.bound, services);
@@ -40,10 +40,13 @@ export async function prepareCallers(
     consumers,
     tables: assembly.contracts.map(({ table }) => table),
     certificates,
-    withdrawn: prepared.hasRevocationLists ? await withdrawnCertificates(substitutions.bound, services) : new Map(),
+    withdrawn: prepared.hasRevocationLists
+      ? await ofEach(substitutions.bound, (name) => pki.withdrawn(name))
+      : new Map(),
+    namesakes: await ofEach(substitutions.bound, (name) => pki.namesake(name)),
     addresses: addresses.consumers,
   });
-  const forged = await services.pki.forged(consumers?.[0]?.consumerId ?? 'test-client');
+  const forged = await pki.forged(consumers?.[0]?.consumerId ?? 'test-client');
   return {
     identities: createIdentities({
       all,
@@ -77,12 +80,9 @@ async function clientCertificates(
   return new Map(await Promise.all(wanted.map(async (name) => [name, await services.pki.client(name)] as const)));
 }
 
-/** Certificates that consumers with certificates must not use any more. */
-async function withdrawnCertificates(
-  bound: ReadonlySet<string>,
-  { pki }: LocalServices,
-): Promise<Map<string, WithdrawnCertificates>> {
-  return new Map(await Promise.all([...bound].map(async (name) => [name, await pki.withdrawn(name)] as const)));
+/** What is made for each consumer with certificates. */
+async function ofEach<T>(bound: ReadonlySet<string>, make: (name: string) => Promise<T>): Promise<Map<string, T>> {
+  return new Map(await Promise.all([...bound].map(async (name) => [name, await make(name)] as const)));
 }
 
 /** Name under which the certificate of callers without a consumer is kept. */

@@ -17,6 +17,8 @@ export interface IdentitySources {
   readonly certificates: ReadonlyMap<string, Certificate>;
   /** Certificates by consumer that must not be accepted any more. */
   readonly withdrawn?: ReadonlyMap<string, WithdrawnCertificates>;
+  /** Certificates by consumer that bear its name and are not its own. */
+  readonly namesakes?: ReadonlyMap<string, Certificate>;
   /** Loopback addresses by consumer, for those that are bound to source ranges. */
   readonly addresses: ReadonlyMap<string, string>;
 }
@@ -58,6 +60,7 @@ function consumerIdentities(consumer: ConsumerRecord, sources: IdentitySources, 
       ...(consumer.certificates.length > 0 && { isCertificateBound: true }),
       ...(consumer.tokenBinding === 'certificate' && { mustBindTokens: true }),
       ...optional('withdrawn', sources.withdrawn?.get(consumerId)),
+      ...optional('namesake', sources.namesakes?.get(consumerId)),
       ...optional('address', sources.addresses.get(consumerId)),
     })),
   );

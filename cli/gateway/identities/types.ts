@@ -19,6 +19,8 @@ export interface Identity {
   readonly certificate?: Certificate;
   /** Certificates of its own that must not be accepted any more; absent: the stack reads no revocation lists. */
   readonly withdrawn?: WithdrawnCertificates;
+  /** Of the authority and with the subject of its own certificate, issued to somebody else. */
+  readonly namesake?: Certificate;
   /** The consumer is refused without one of its certificates, whatever the domain asks for. */
   readonly isCertificateBound?: boolean;
   /** Tokens of the consumer must be bound to its certificate. */

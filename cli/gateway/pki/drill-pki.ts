@@ -121,6 +121,11 @@ export class DrillPki {
     return this.once(`client ${consumer}`, () => this.authority.client(consumer));
   }
 
+  /** One of the same authority and with the subject of the consumer's, which is somebody else's. */
+  namesake(consumer: string): Promise<Certificate> {
+    return this.once(`namesake ${consumer}`, () => this.authority.client(consumer));
+  }
+
   /** Certificates of strangers; the rogue one bears the name of a real consumer. */
   forged(consumer: string): Promise<ForgedCertificates> {
     this.forgeries ??= this.forge(consumer);
