@@ -1,3 +1,4 @@
+import { asList, asObject, at } from '../../src/checks/model/references';
 import { editAll, removeAll } from './edit';
 import { type Mutant, withoutInTemplate } from './mutant';
 
@@ -16,6 +17,14 @@ export const auditPipeline: readonly Mutant[] = [
       const rang = properties.TreatMissingData === 'breaching';
       properties.TreatMissingData = 'notBreaching';
       return rang;
+    }),
+  ),
+  withoutInTemplate('audit-pipeline', 'the leave of CloudWatch to publish alarms', (template) =>
+    editAll(template, 'AWS::SNS::TopicPolicy', ({ PolicyDocument }) => {
+      const document = asObject(PolicyDocument);
+      const statements = asList(document.Statement);
+      document.Statement = statements.filter((each) => at(each, 'Principal', 'Service') !== 'cloudwatch.amazonaws.com');
+      return asList(document.Statement).length < statements.length;
     }),
   ),
 ];

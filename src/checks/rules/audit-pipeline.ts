@@ -1,3 +1,4 @@
+import { muteTopics } from '../model/alarm-topics';
 import { isArchived, logsOf, silenceAlarms, streamOf, watches } from '../model/log-readers';
 import { sinkFaults } from '../model/sinks';
 import { everyStage, type Rule } from '../rule';
@@ -20,6 +21,7 @@ export const auditPipeline: Rule = {
         .filter((stream) => !alarms.some((alarm) => watches(alarm, stream)))
         .map(({ id }) => `no alarm rings when ${id} falls silent`),
       ...streams.flatMap((stream) => sinkFaults(stream, model)),
+      ...muteTopics(model),
     ];
   }),
 };

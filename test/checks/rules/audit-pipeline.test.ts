@@ -62,12 +62,40 @@ function addLake(template: MutableTemplate): void {
   };
 }
 
+const statement = (principal: object, ...actions: string[]) => ({
+  Effect: 'Allow',
+  Principal: principal,
+  Action: actions,
+  Resource: '*',
+});
+const CLOUDWATCH = { Service: 'cloudwatch.amazonaws.com' };
+
+/** A topic of the template under a key of the template, which takes alarms by the policies of both. */
+function addTopic(template: MutableTemplate): void {
+  template.Resources.Topic = { Type: 'AWS::SNS::Topic', Properties: { KmsMasterKeyId: { Ref: 'TopicKey' } } };
+  template.Resources.TopicPolicy = {
+    Type: 'AWS::SNS::TopicPolicy',
+    Properties: { Topics: [{ Ref: 'Topic' }], PolicyDocument: { Statement: [statement(CLOUDWATCH, 'sns:Publish')] } },
+  };
+  template.Resources.TopicKey = {
+    Type: 'AWS::KMS::Key',
+    Properties: { KeyPolicy: { Statement: [statement(CLOUDWATCH, 'kms:Decrypt', 'kms:GenerateDataKey*')] } },
+  };
+  propertiesOf(template, 'Silence').AlarmActions = [{ Ref: 'Topic' }];
+}
+
 type Edit = (template: MutableTemplate) => unknown;
 
 const withIndexer =
   (edit: Edit): Edit =>
   (template) => {
     addIndexer(template);
+    edit(template);
+  };
+const withTopic =
+  (edit: Edit): Edit =>
+  (template) => {
+    addTopic(template);
     edit(template);
   };
 const withLake =
@@ -77,10 +105,12 @@ const withLake =
     edit(template);
   };
 
-describe('rule audit-pipeline, of functions that write into sinks', () => {
+describe('rule audit-pipeline, of sinks and topics', () => {
   it.each([
     ['an index', addIndexer],
     ['a lake', addLake],
+    ['a topic of alarms', addTopic],
+    ['a topic without a policy of its own', withTopic((template) => delete template.Resources.TopicPolicy)],
   ])('accepts %s that is as it must be', (_name, add) => {
     const template = goodTemplate();
     add(template);
@@ -129,6 +159,19 @@ ruleTriple('audit-pipeline', {
     ),
     'a lake whose failing nobody hears of': withLake(
       (template) => (propertiesOf(template, 'LakeAlarm').AlarmActions = []),
+    ),
+    'a topic whose policy forgets CloudWatch': withTopic(
+      (template) =>
+        (propertiesOf(template, 'TopicPolicy').PolicyDocument = {
+          Statement: [statement({ Service: 'events.amazonaws.com' }, 'sns:Publish')],
+        }),
+    ),
+    'a topic whose key CloudWatch may use for half of it': withTopic(
+      (template) =>
+        (propertiesOf(template, 'TopicKey').KeyPolicy = { Statement: [statement(CLOUDWATCH, 'kms:Decrypt')] }),
+    ),
+    'a topic under the key of SNS': withTopic(
+      (template) => (propertiesOf(template, 'Topic').KmsMasterKeyId = 'alias/aws/sns'),
     ),
     'an alarm that nobody hears': (template) => (propertiesOf(template, 'Silence').AlarmActions = []),
   },
