@@ -4,6 +4,7 @@ import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { grantTable } from '../core/table-grant';
 import type { Contract } from '../contract';
 import { type Fault, refuseFaults } from '../core/errors';
 import type { Throttle } from '../layers/network/throttle';
@@ -78,7 +79,7 @@ export class ConsumerLimits extends Construct {
    * @param authorizer the function
    */
   public grantCharge(authorizer: LambdaFunction): void {
-    this.buckets.grant(authorizer, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
+    grantTable(this.buckets, authorizer, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
     authorizer.addEnvironment(ENV.BUCKETS_TABLE, this.buckets.tableName);
     if (this.props.consumers.length > 0) return;
     authorizer.addEnvironment(ENV.ACCOUNT_LIMIT, JSON.stringify(this.accountLimit));

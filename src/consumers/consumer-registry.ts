@@ -3,6 +3,7 @@ import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { grantTable } from '../core/table-grant';
 import type { RegistryProvider } from '../core/registry-provider';
 import { ENV, REGISTRY } from '../vocabulary';
 import type { Consumer } from './consumer';
@@ -72,7 +73,7 @@ export class ConsumerRegistry extends Construct {
       },
     });
     const actions = ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem'];
-    this.table.grant(props.provider.handler, ...actions).applyBefore(records);
+    grantTable(this.table, props.provider.handler, ...actions).applyBefore(records);
     this.report = records.getAttString('Report');
   }
 
@@ -82,7 +83,7 @@ export class ConsumerRegistry extends Construct {
    * @param authorizer the function
    */
   public grantRead(authorizer: LambdaFunction): void {
-    this.table.grant(authorizer, 'dynamodb:GetItem');
+    grantTable(this.table, authorizer, 'dynamodb:GetItem');
     authorizer.addEnvironment(ENV.REGISTRY_TABLE, this.table.tableName);
   }
 }

@@ -8,6 +8,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { FilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { CfnIPSet } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
+import { grantTable } from '../../core/table-grant';
 import { handlerFunction } from '../../core/handler-function';
 import { CONTAINMENT, ENV, type IpSetReference, METRIC_NAMESPACE } from '../../vocabulary';
 import type { ContainmentPlan } from './containment';
@@ -73,9 +74,9 @@ export class ContainmentActions extends Construct {
     handler.addEnvironment(ENV.CONTAINMENT, Stack.of(this).toJsonString({ ...plan, ...sets }));
     handler.addEnvironment(ENV.CONTAINMENT_TABLE, this.table.tableName);
     const actions = ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Scan'].map((each) => `dynamodb:${each}`);
-    this.table.grant(handler, ...actions);
+    grantTable(this.table, handler, ...actions);
     if (registry && plan.suspendOn.length > 0) {
-      registry.grant(handler, 'dynamodb:UpdateItem');
+      grantTable(registry, handler, 'dynamodb:UpdateItem');
       handler.addEnvironment(ENV.REGISTRY_TABLE, registry.tableName);
     }
     if (this.blockedSets.length > 0) {

@@ -3,6 +3,7 @@ import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { grantTable } from '../../core/table-grant';
 import { ENV, REPLAY } from '../../vocabulary';
 
 /** What is needed to judge DPoP proofs. */
@@ -37,7 +38,7 @@ export class ProofRecords extends Construct {
 
   /** Lets the authorizer put proofs on record, and nothing else. */
   public grantUse(authorizer: LambdaFunction): void {
-    this.table.grant(authorizer, 'dynamodb:PutItem');
+    grantTable(this.table, authorizer, 'dynamodb:PutItem');
     authorizer.addEnvironment(ENV.REPLAY_TABLE, this.table.tableName);
     authorizer.addEnvironment(ENV.PROOF_URLS, Stack.of(this).toJsonString(this.urls));
   }

@@ -1,6 +1,7 @@
 import { type Duration, Token } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import { grantTable } from '../../core/table-grant';
 import type { DynamoDbResolver, ResolverConfig } from '../../vocabulary';
 import { type DynamoDbOwnership, type HttpsOwnership, type PathOwnership, ServiceNetwork } from './ownership-options';
 
@@ -26,8 +27,7 @@ export class OwnershipResolver {
    */
   public static dynamoDb(resourceType: string, table: ITable, ownership: DynamoDbOwnership): OwnershipResolver {
     return new OwnershipResolver(resourceType, tableConfig(resourceType, table, ownership), (grantee) => {
-      table.grant(grantee, 'dynamodb:GetItem');
-      table.encryptionKey?.grantDecrypt(grantee);
+      grantTable(table, grantee, 'dynamodb:GetItem');
     });
   }
 

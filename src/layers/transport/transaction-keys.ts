@@ -5,6 +5,7 @@ import { CfnPermission } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { CfnRotationSchedule, type Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
+import { grantTable } from '../../core/table-grant';
 import { handlerFunction } from '../../core/handler-function';
 import { hexSecret } from '../../core/hex-secret';
 import type { RegistryProvider } from '../../core/registry-provider';
@@ -47,7 +48,7 @@ export function publishedKeys(scope: Construct, secret: Secret, props: Transacti
     properties: { SecretArn: secret.secretArn, Table: table.tableName },
   });
   secret.grantRead(provider.handler).applyBefore(keys);
-  table.grant(provider.handler, 'dynamodb:GetItem', 'dynamodb:PutItem').applyBefore(keys);
+  grantTable(table, provider.handler, 'dynamodb:GetItem', 'dynamodb:PutItem').applyBefore(keys);
   return table;
 }
 
@@ -64,7 +65,7 @@ export function rotateKeys(scope: Construct, secret: Secret, table: Table, props
     timeout: Duration.seconds(60),
   });
   handler.addEnvironment(ENV.TRANSACTION_KEYS_TABLE, table.tableName);
-  table.grant(handler, 'dynamodb:GetItem', 'dynamodb:PutItem');
+  grantTable(table, handler, 'dynamodb:GetItem', 'dynamodb:PutItem');
   secret.grantRead(handler);
   secret.grantWrite(handler);
   const permission = new CfnPermission(scope, 'KeyRotationPermission', {

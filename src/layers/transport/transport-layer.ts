@@ -8,6 +8,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import { grantTable } from '../../core/table-grant';
 import { ENV } from '../../vocabulary';
 import type { TruststoreObject } from '../../core/pki/truststore-object';
 import type { RegistryProvider } from '../../core/registry-provider';
@@ -134,7 +135,7 @@ export class TransportLayer extends Construct {
    * @param backend the function
    */
   public grantVerify(backend: LambdaFunction): void {
-    this.transactionKeysTable.grant(backend, 'dynamodb:GetItem');
+    grantTable(this.transactionKeysTable, backend, 'dynamodb:GetItem');
     backend.addEnvironment(ENV.TRANSACTION_KEYS_TABLE, this.transactionKeysTable.tableName);
     backend.addEnvironment(ENV.API_ID, this.audience);
   }

@@ -7,6 +7,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { grantTable } from '../../../core/table-grant';
 import { handlerFunction } from '../../../core/handler-function';
 import type { TruststoreObject } from '../../../core/pki/truststore-object';
 import { AUTHORITY_REPORT, ENV, type RevocationFeed } from '../../../vocabulary';
@@ -58,7 +59,7 @@ export class RevocationUpdater extends Construct {
 
   private keepDenyList(table: ITable): void {
     this.handler.addEnvironment(ENV.REGISTRY_TABLE, table.tableName);
-    table.grant(this.handler, 'dynamodb:GetItem', 'dynamodb:BatchWriteItem');
+    grantTable(table, this.handler, 'dynamodb:GetItem', 'dynamodb:BatchWriteItem');
     new Rule(this, 'Schedule', {
       schedule: Schedule.rate(EVERY),
       targets: [new LambdaTarget(this.handler, { retryAttempts: 2 })],
