@@ -87,18 +87,17 @@ export class ConsumerLimits extends Construct {
   }
 
   /**
-   * Makes the API keys and usage plans by which the gateway counts consumers on a stage.
+   * Makes the API keys and usage plans by which the gateway counts consumers on a stage: a plan for each, even where limits are
+   * the same. A key belongs to one plan of a stage, and CloudFormation binds it to the next one before it leaves the last: with
+   * shared plans, a change of one limit could not be deployed.
    *
    * @param stage the stage
    */
   public countOn(stage: Stage): void {
     const { consumers, contract } = this.props;
-    const plans = new Map<string, CfnUsagePlan>();
     const records = consumers.length > 0 ? consumers.map(({ _record }) => _record) : [this.callers()];
     for (const record of records) {
-      const limits = JSON.stringify([record.rate, record.burst, record.operations]);
-      const plan = plans.get(limits) ?? usagePlan(this, `Plan${plans.size + 1}`, { stage, contract, record });
-      plans.set(limits, plan);
+      const plan = usagePlan(this, `Plan-${record.consumerId}`, { stage, contract, record });
       const key = new CfnApiKey(this, `Key-${record.consumerId}`, {
         description: `counts ${record.consumerId}; opens nothing`,
         enabled: true,
