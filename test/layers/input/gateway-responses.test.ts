@@ -1,3 +1,5 @@
+import { hardenResponse } from '../../../lambda/guard/response/harden-response';
+import { compileParameter } from '../../../cli/gateway/model/template';
 import { gatewayResponses } from '../../../src/layers/input/gateway-responses';
 
 const RESPONSES = gatewayResponses();
@@ -9,6 +11,18 @@ describe('refusals of the gateway', () => {
       'gatewayresponse.header.X-Content-Type-Options': "'nosniff'",
       'gatewayresponse.header.Cache-Control': "'no-store'",
     });
+  });
+
+  it.each(Object.keys(RESPONSES))('%s has the headers that the guard sets, to the letter', (type) => {
+    const given = RESPONSES[type]?.responseParameters ?? {};
+    const sent = (name: string) =>
+      Object.entries(given).find(([target]) => target.toLowerCase() === `gatewayresponse.header.${name}`)?.[1];
+
+    const different = Object.entries(hardenResponse({ statusCode: 200 }).multiValueHeaders ?? {}).filter(
+      ([name, values]) => JSON.stringify(compileParameter(sent(name) ?? '')) !== JSON.stringify([{ text: values[0] }]),
+    );
+
+    expect(different).toEqual([]);
   });
 
   it.each(Object.keys(RESPONSES))('%s repeats nothing that the caller sent', (type) => {
