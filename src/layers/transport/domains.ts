@@ -56,7 +56,8 @@ function publishPrivately(
   { name, certificate }: ApiDomain,
   { stage, endpointId }: { readonly stage: Stage; readonly endpointId: string },
 ): undefined {
-  const domainName = new CfnDomainNameV2(scope, id, {
+  // CloudFormation makes no other type out of a resource: a domain that becomes private is another one.
+  const domainName = new CfnDomainNameV2(scope, `Private${id}`, {
     domainName: name,
     certificateArn: certificate.certificateArn,
     endpointConfiguration: { types: [EndpointType.PRIVATE] },

@@ -15,6 +15,7 @@ import { AnyPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { ARecord, type IPrivateHostedZone, PrivateHostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
 import { InterfaceVpcEndpointTarget } from 'aws-cdk-lib/aws-route53-targets';
 import type { Construct } from 'constructs';
+import { namedId } from '../../core/named-id';
 
 const HTTPS = Port.tcp(443);
 
@@ -128,7 +129,7 @@ function lead(
 ): void {
   const target = RecordTarget.fromAlias(new InterfaceVpcEndpointTarget(endpoint));
   for (const [index, name] of domains.entries()) {
-    const id = index === 0 ? 'Name' : `Name${index + 1}`;
+    const id = namedId('Name', name, index);
     const zone = hostedZone ?? new PrivateHostedZone(scope, `${id}Zone`, { zoneName: name, vpc });
     new ARecord(scope, id, { zone, recordName: `${name}.`, target });
   }

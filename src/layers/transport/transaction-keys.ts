@@ -29,10 +29,16 @@ export function transactionSecret(scope: Construct, { encryptionKey, removalPoli
   });
 }
 
+/** Where public keys are published, and the first of them. */
+export interface PublishedKeys {
+  readonly table: Table;
+  readonly first: CustomResource;
+}
+
 /**
  * The table of public keys. DynamoDB, because its endpoint in a VPC is free of charge: a verifier needs no other way out.
  */
-export function publishedKeys(scope: Construct, secret: Secret, props: TransactionKeyProps): Table {
+export function publishedKeys(scope: Construct, secret: Secret, props: TransactionKeyProps): PublishedKeys {
   const { provider, encryptionKey, removalPolicy } = props;
   const table = new Table(scope, 'TransactionKeysTable', {
     partitionKey: { name: TRANSACTION_KEYS.KEY, type: AttributeType.STRING },
@@ -49,11 +55,16 @@ export function publishedKeys(scope: Construct, secret: Secret, props: Transacti
   });
   secret.grantRead(provider.handler).applyBefore(keys);
   grantTable(table, provider.handler, 'dynamodb:GetItem', 'dynamodb:PutItem').applyBefore(keys);
-  return table;
+  return { table, first: keys };
 }
 
 /** Changes the key by a schedule. Secrets Manager alone may ask for it. */
-export function rotateKeys(scope: Construct, secret: Secret, table: Table, props: TransactionKeyProps): void {
+export function rotateKeys(
+  scope: Construct,
+  secret: Secret,
+  { table, first }: PublishedKeys,
+  props: TransactionKeyProps,
+): void {
   const period = props.keyRotation ?? Duration.days(30);
   if (period.toDays() < 1 || period.toDays() > 365) {
     throw new Error(`"keyRotation" is ${period.toHumanString()}; choose between 1 day and 365`);
@@ -81,5 +92,6 @@ export function rotateKeys(scope: Construct, secret: Secret, table: Table, props
     rotateImmediatelyOnUpdate: false,
     rotationRules: { automaticallyAfterDays: Math.round(period.toDays()) },
   });
-  schedule.addResourceDependency(permission);
+  // Secrets Manager tries the function as soon as there is a schedule ("RotateSecret", RotateImmediately): it asks for the key.
+  schedule.node.addDependency(permission, first);
 }

@@ -8,6 +8,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import { namedId } from '../../core/named-id';
 import { grantTable } from '../../core/table-grant';
 import { ENV } from '../../vocabulary';
 import type { TruststoreObject } from '../../core/pki/truststore-object';
@@ -113,8 +114,9 @@ export class TransportLayer extends Construct {
     refuseRepeatedNames(this.domains);
     this.audience = Names.uniqueResourceName(scope, { maxLength: 64 });
     this.transactionSecret = transactionSecret(this, props);
-    this.transactionKeysTable = publishedKeys(this, this.transactionSecret, props);
-    rotateKeys(this, this.transactionSecret, this.transactionKeysTable, props);
+    const published = publishedKeys(this, this.transactionSecret, props);
+    this.transactionKeysTable = published.table;
+    rotateKeys(this, this.transactionSecret, published, props);
   }
 
   /**
@@ -170,7 +172,7 @@ export class TransportLayer extends Construct {
     resource.endpointAccessMode = 'STRICT';
     resource.disableExecuteApiEndpoint = this.domains.length > 0;
     this.domains.forEach((domain, index) => {
-      const trusted = publishUnder(this, index === 0 ? 'Domain' : `Domain${index + 1}`, domain, {
+      const trusted = publishUnder(this, namedId('Domain', domain.name, index), domain, {
         stage,
         provider: this.provider,
         tls: this.tls,

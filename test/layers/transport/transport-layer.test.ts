@@ -102,6 +102,21 @@ describe('TransportLayer', () => {
     });
   });
 
+  it('has the first key published before a rotation is tried', () => {
+    synth().hasResource('AWS::SecretsManager::RotationSchedule', {
+      DependsOn: Match.arrayWith([Match.stringLikeRegexp('^TransportTransactionKeys[0-9A-F]{8}$')]),
+    });
+  });
+
+  it('keeps the resources of a domain when another one leaves the list', () => {
+    const mapped = (template: Template) => Object.entries(template.findResources('AWS::ApiGateway::DomainName'));
+    const both = new Map(mapped(synth((stack) => [plain(stack), mutual(stack)])));
+
+    const [[id, domain]] = mapped(synth((stack) => [mutual(stack)])) as [[string, object]];
+
+    expect(both.get(id)).toEqual(domain);
+  });
+
   it('derives the public key after the provider may read the seed', () => {
     synth().hasResource('Custom::HardenedTransactionKeys', {
       DependsOn: Match.arrayWith([Match.stringLikeRegexp('ProviderHandlerRoleDefaultPolicy')]),

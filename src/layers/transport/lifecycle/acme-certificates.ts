@@ -7,6 +7,7 @@ import {
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { IHostedZone } from 'aws-cdk-lib/aws-route53';
 import { Construct } from 'constructs';
+import { namedId } from '../../../core/named-id';
 
 /**
  * A name that ACME clients may have certificates for.
@@ -68,7 +69,7 @@ export class AcmeCertificates extends Construct {
       contact: 'REQUIRED',
     });
     props.domains.forEach(({ name, hostedZone }, index) => {
-      new CfnAcmeDomainValidation(this, `Domain${index + 1}`, {
+      new CfnAcmeDomainValidation(this, namedId('Domain', name, index), {
         acmeEndpointArn: endpoint.attrAcmeEndpointArn,
         domainName: name,
         prevalidationOptions: {
