@@ -1,6 +1,8 @@
-import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { type CfnTrail, Trail } from 'aws-cdk-lib/aws-cloudtrail';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { lockedBucket, type LockedBucketProps } from './locked-bucket';
 
@@ -46,6 +48,7 @@ export class OwnTrail extends Construct {
   constructor(scope: Construct, id: string, { removalPolicy, encryptionKey }: OwnTrailProps) {
     super(scope, id);
     const bucket = lockedBucket(this, { removalPolicy, encryptionKey });
+    if (encryptionKey) allowTrail(this, encryptionKey);
     const trail = new Trail(this, 'Trail', {
       bucket,
       encryptionKey,
@@ -75,6 +78,22 @@ export class OwnTrail extends Construct {
       },
     ];
   }
+}
+
+/** A trail whose key does not let CloudTrail in is not even made ("Configure AWS KMS key policies for CloudTrail"). */
+function allowTrail(scope: Construct, key: IKey): void {
+  const { partition, account } = Stack.of(scope);
+  const principals = [new ServicePrincipal('cloudtrail.amazonaws.com')];
+  const context = `arn:${partition}:cloudtrail:*:${account}:trail/*`;
+  key.addToResourcePolicy(
+    new PolicyStatement({
+      principals,
+      actions: ['kms:GenerateDataKey*', 'kms:Decrypt'],
+      resources: ['*'],
+      conditions: { StringLike: { 'kms:EncryptionContext:aws:cloudtrail:arn': context } },
+    }),
+  );
+  key.addToResourcePolicy(new PolicyStatement({ principals, actions: ['kms:DescribeKey'], resources: ['*'] }));
 }
 
 const MANAGEMENT: CfnTrail.AdvancedEventSelectorProperty = {
