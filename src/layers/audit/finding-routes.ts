@@ -10,6 +10,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { handlerFunction } from '../../core/handler-function';
 import { CANARY_DETECTION, ENV, FINDING_EVENT } from '../../vocabulary';
+import { allowAlarms } from './alarm-topic';
 import { FindingQueue, type FindingQueueProps } from './finding-queue';
 import type { FindingReceiver } from './finding-receiver';
 import type { PipelineAlarms } from './pipeline-alarms';
@@ -77,6 +78,8 @@ export class FindingRoutes extends Construct {
       },
       targets: [new SnsTopic(topic, { deadLetterQueue: this.props.deadLetters })],
     });
+    // The policy that lets EventBridge in takes the place of the one by which alarms reached the topic until now.
+    allowAlarms(topic);
   }
 
   private importInto(): void {

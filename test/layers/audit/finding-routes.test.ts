@@ -38,6 +38,21 @@ describe('FindingRoutes', () => {
     });
   });
 
+  it('keeps the way of alarms to a topic that takes findings', () => {
+    template().hasResourceProperties('AWS::SNS::TopicPolicy', {
+      Topics: [{ Ref: Match.stringLikeRegexp('Pager') }],
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({ Principal: { Service: 'events.amazonaws.com' } }),
+          Match.objectLike({
+            Principal: { Service: 'cloudwatch.amazonaws.com' },
+            Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+          }),
+        ]),
+      },
+    });
+  });
+
   it('tells the importer which API the findings are about', () => {
     template().hasResourceProperties('AWS::Lambda::Function', {
       Environment: { Variables: { HARDENED_API_ARN: Match.objectLike({ 'Fn::Join': Match.anyValue() }) } },
