@@ -42,13 +42,16 @@ export const USER_ACTIONS: readonly string[] = [
   'GlobalSignOut',
 ];
 
-/** Writes to a table: CloudTrail records them as data events. */
+/** Writes to a table: CloudTrail records them as data events. Of statements in PartiQL, it takes each for a write. */
 export const TABLE_WRITES: readonly string[] = [
   'PutItem',
   'UpdateItem',
   'DeleteItem',
   'BatchWriteItem',
   'TransactWriteItems',
+  'ExecuteStatement',
+  'BatchExecuteStatement',
+  'ExecuteTransaction',
 ];
 
 /** Every action that a detection looks for. */

@@ -13,6 +13,8 @@ export function matchesPattern(pattern: unknown, event: unknown): boolean {
     if (name === '$or') return listOf(wanted).some((each) => matchesPattern(each, event));
     const value = isRecord(event) && Object.hasOwn(event, name) ? event[name] : undefined;
     if (Array.isArray(wanted)) return wanted.some((each) => matchesAny(each, value));
+    // Of a list of objects, one has to match as a whole.
+    if (Array.isArray(value)) return value.some((each) => isRecord(each) && matchesPattern(wanted, each));
     // Of a member that is not there, a pattern may still demand that parts of it are not.
     return (isRecord(value) || value === undefined) && matchesPattern(wanted, value ?? {});
   });

@@ -28,8 +28,18 @@ export function trailEvent({ service, event, actor, parameters, isRead = false }
       eventID: randomUUID(),
       readOnly: isRead,
       eventType: 'AwsApiCall',
-      managementEvent: true,
-      eventCategory: 'Management',
+      ...categoryOf(service, parameters),
     },
   };
+}
+
+/** Items of a table are data: the resource says which table, wherever the parameters name it. */
+function categoryOf(
+  service: string,
+  parameters?: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const table = service === 'dynamodb' ? parameters?.['tableName'] : undefined;
+  if (typeof table !== 'string') return { managementEvent: true, eventCategory: 'Management' };
+  const resources = [{ type: 'AWS::DynamoDB::Table', ARN: `arn:aws:dynamodb:eu-west-1:111122223333:table/${table}` }];
+  return { managementEvent: false, eventCategory: 'Data', resources };
 }

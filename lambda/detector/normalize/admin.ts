@@ -3,6 +3,7 @@ import { isLine, type Line, memberOf, text, timeOf } from './text';
 
 const MOST_DETAILS = 64;
 const DEEPEST = 4;
+const MOST_RESOURCES = 8;
 
 /** Reads a CloudTrail event, alone or as the `detail` of an EventBridge event. Undefined: it is none. */
 export function adminSignal(line: Line): Signal | undefined {
@@ -23,13 +24,17 @@ export function adminSignal(line: Line): Signal | undefined {
     ip,
     host: text(trail['eventSource']),
     userAgent: text(trail['userAgent']),
-    detail: detailOf(trail['requestParameters']),
+    detail: detailOf(trail['requestParameters'], trail['managementEvent'] === false ? trail['resources'] : undefined),
   };
 }
 
-/** The members that an action names, as `name=value`, a patch as its paths: what rules look into. */
-function detailOf(parameters: unknown): string | undefined {
+/**
+ * The members that an action names, as `name=value`, a patch as its paths: what rules look into. Of a data event the resource
+ * comes first: writes of many items, and statements, name their table elsewhere or late.
+ */
+function detailOf(parameters: unknown, resources: unknown): string | undefined {
   const found: string[] = [];
+  if (Array.isArray(resources)) collect(resources.slice(0, MOST_RESOURCES), 'resource', found, 0);
   collect(parameters, '', found, 0);
   return found.length === 0 ? undefined : found.join(' ');
 }

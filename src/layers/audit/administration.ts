@@ -33,6 +33,9 @@ export interface AdministrationProps {
  * stack elsewhere sees none of them unless a rule there passes them on to the event bus here.
  */
 export class Administration extends Construct {
+  /** ARNs of its rules. */
+  private readonly rules: string[] = [];
+
   constructor(
     scope: Construct,
     id: string,
@@ -40,6 +43,7 @@ export class Administration extends Construct {
   ) {
     super(scope, id);
     this.allowWriting();
+    this.allowGivingUp();
     this.rule('Platform', 'every change of the API platform', {
       'detail-type': API_CALL,
       source: PLATFORM_SOURCES,
@@ -74,7 +78,8 @@ export class Administration extends Construct {
       source: ['aws.dynamodb'],
       detail: {
         eventName: TABLE_WRITES,
-        requestParameters: { tableName: [table.tableName] },
+        // Where the table stands among the parameters differs from action to action.
+        resources: { ARN: [table.tableArn] },
         userIdentity: Lazy.any({ produce: () => (writers.length === 0 ? undefined : others()) }),
       },
     });
@@ -118,13 +123,19 @@ export class Administration extends Construct {
       eventPattern: pattern,
       targets: [{ id: 'Log', arn, deadLetterConfig: { arn: deadLetters.queueArn } }],
     });
+    this.rules.push(rule.attrArn);
+  }
+
+  /** By one statement for all rules: the policy of a queue has ten conditions at most ("Amazon SQS policy quotas"). */
+  private allowGivingUp(): void {
+    const { deadLetters } = this.props;
     const events = new ServicePrincipal('events.amazonaws.com');
     deadLetters.addToResourcePolicy(
       new PolicyStatement({
         principals: [events],
         actions: ['sqs:SendMessage'],
         resources: [deadLetters.queueArn],
-        conditions: { ArnEquals: { 'aws:SourceArn': rule.attrArn } },
+        conditions: { ArnEquals: { 'aws:SourceArn': Lazy.list({ produce: () => this.rules }) } },
       }),
     );
     deadLetters.encryptionMasterKey?.grantEncryptDecrypt(events);

@@ -162,4 +162,21 @@ describe('normalizeLine', () => {
     expect(alone).toEqual(wrapped);
     expect(alone).toMatchObject({ signal: { event: 'UpdateMethod', detail: '/authorizationType=NONE' } });
   });
+
+  it('knows the table of a data event by its resource, however much else it names', () => {
+    const ARN = 'arn:aws:dynamodb:eu-west-1:111122223333:table/Orders-ApiRegistryTable1D01';
+    const trail = {
+      eventID: 'e',
+      eventTime: '2026-11-24T10:00:00Z',
+      eventName: 'BatchWriteItem',
+      userIdentity: { arn: 'arn:aws:iam::111122223333:user/mallory' },
+      requestParameters: { requestItems: { [ARN]: Array.from({ length: 100 }, (_, pk) => ({ key: { pk } })) } },
+      managementEvent: false,
+      resources: [{ accountId: '111122223333', type: 'AWS::DynamoDB::Table', ARN }],
+    };
+
+    expect(normalizeLine(JSON.stringify(trail))).toMatchObject({
+      signal: { detail: expect.stringContaining(`ARN=${ARN}`) as unknown },
+    });
+  });
 });

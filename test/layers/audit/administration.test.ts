@@ -17,6 +17,8 @@ function templateOf(trail?: AuditTrail): Template {
   return Template.fromStack(stack);
 }
 
+const TABLE = 'arn:aws:dynamodb:eu-west-1:111122223333:table/RegistryTable';
+
 let rules: Record<string, Record<string, unknown>> | undefined;
 
 /** The rules of the template that take an event. */
@@ -24,7 +26,10 @@ function takers(service: string, event: string, parameters: Record<string, unkno
   rules ??= templateOf().findResources('AWS::Events::Rule');
   const resources = Object.fromEntries(
     Object.entries(rules).map(([id, { Properties }]) => {
-      const text = JSON.stringify(Properties).replaceAll(/\{"Ref":"(Registry)[^"]*"\}/g, '"RegistryTable"');
+      const text = JSON.stringify(Properties).replaceAll(
+        /\{"Fn::GetAtt":\["Registry[^\]]*\]\}/g,
+        JSON.stringify(TABLE),
+      );
       return [id, { type: 'AWS::Events::Rule', properties: JSON.parse(text) as Record<string, unknown>, metadata: {} }];
     }),
   );
@@ -57,6 +62,21 @@ describe('Administration', () => {
   it('takes writes to the table of consumers', () => {
     expect(takers('dynamodb', 'PutItem', { tableName: 'RegistryTable' })).toHaveLength(1);
   });
+
+  it.each(['BatchWriteItem', 'TransactWriteItems', 'ExecuteStatement', 'BatchExecuteStatement', 'ExecuteTransaction'])(
+    'takes %s, whose parameters name the table elsewhere',
+    (eventName) => {
+      const [rule] = Object.values(templateOf().findResources('AWS::Events::Rule')).filter(({ Properties }) =>
+        JSON.stringify(Properties).includes('TransactWriteItems'),
+      );
+
+      expect(rule?.['Properties'].EventPattern.detail).toMatchObject({
+        eventName: expect.arrayContaining([eventName]) as unknown,
+        resources: { ARN: [{ 'Fn::GetAtt': [expect.stringMatching('^Registry'), 'Arn'] }] },
+      });
+      expect(rule?.['Properties'].EventPattern.detail).not.toHaveProperty('requestParameters');
+    },
+  );
 
   it.each([
     ['what users of a pool do', 'cognito-idp', 'InitiateAuth', {}],
@@ -110,6 +130,16 @@ describe('Administration', () => {
       LogGroupName: { Ref: Match.stringLikeRegexp('AdministrationLog') },
       FilterPattern: '',
     });
+  });
+
+  it('lets all its rules into the dead-letter queue by one condition: a queue takes ten', () => {
+    const statements = Object.values(templateOf().findResources('AWS::SQS::QueuePolicy')).flatMap(
+      ({ Properties }) => Properties.PolicyDocument.Statement as { Principal: unknown; Condition: unknown }[],
+    );
+    const events = statements.filter(({ Principal }) => JSON.stringify(Principal).includes('events.amazonaws.com'));
+
+    expect(events).toHaveLength(1);
+    expect(JSON.stringify(events[0]?.Condition).match(/"Arn"/g)).toHaveLength(4);
   });
 
   it('keeps what could not be written', () => {

@@ -10,6 +10,10 @@ const event = {
     ip: '203.0.113.9',
     error: null,
     nested: { a: 'b' },
+    resources: [
+      { type: 'table', ARN: 'arn:one' },
+      { type: 'key', ARN: 'arn:two' },
+    ],
   },
 };
 
@@ -20,6 +24,7 @@ describe('matchesPattern', () => {
     ['a value that is no text', { detail: { readOnly: [false], error: [null] } }],
     ['an entry of a list', { resources: ['arn:two'] }],
     ['a member of a member', { detail: { nested: { a: ['b'] } } }],
+    ['an object of a list', { detail: { resources: { type: ['key'], ARN: ['arn:two'] } } }],
     ['a prefix', { detail: { eventName: [{ prefix: 'Delete' }] } }],
     ['a prefix whatever its case', { detail: { eventName: [{ prefix: { 'equals-ignore-case': 'delete' } }] } }],
     ['a suffix', { detail: { eventName: [{ suffix: 'Authorizer' }] } }],
@@ -38,6 +43,7 @@ describe('matchesPattern', () => {
   });
 
   it.each<[string, unknown]>([
+    ['members of two objects of a list', { detail: { resources: { type: ['key'], ARN: ['arn:one'] } } }],
     ['another value', { source: ['aws.wafv2'] }],
     ['a member that is missing', { detail: { userIdentity: ['x'] } }],
     ['one member of two', { source: ['aws.apigateway'], detail: { readOnly: [true] } }],
