@@ -36,6 +36,10 @@ export interface Watch {
 }
 
 const FIVE_MINUTES = Duration.minutes(5);
+/** The longest buffer is five minutes, and an acknowledgment may take as long. */
+const WAITING_SECONDS = Duration.minutes(15).toSeconds();
+/** Canaries are an hour apart at most: of two that fall into neighboring hours, one may miss its own. */
+const TWO_CANARIES = Duration.hours(2);
 const LATE_MS = Duration.minutes(10).toMilliseconds();
 
 /** Alarms on everything between a record and its reader: a dead pipeline must not look like a quiet day. */
@@ -77,7 +81,7 @@ export class PipelineAlarms extends Construct {
       },
       Silent: {
         description:
-          'no record reached the detector within an hour: the canary alone leaves some, so that the pipeline is cut',
+          'no record reached the detector within two hours: the canary alone leaves some, so that the pipeline is cut',
         metric: this.own(props.metricName, 'batches'),
         threshold: 1,
         operator: BELOW,
@@ -103,16 +107,17 @@ export class PipelineAlarms extends Construct {
     };
     for (const [index, { name, successMetric }] of props.deliveries.entries()) {
       watches[`Undelivered${index}`] = {
-        description: `nothing reaches the sink of ${name}: the canary alone leaves records to deliver`,
+        description: `the sink of ${name} refused records, or nothing was delivered at all, though the canary alone leaves some; what it refuses for good is in the archive under refused/`,
         metric: firehose(name, successMetric),
         threshold: 1,
         operator: BELOW,
         mustBeThere: true,
       };
-      watches[`Refused${index}`] = {
-        description: `the sink of ${name} refuses records, or does not answer; they are in the archive under refused/`,
-        metric: firehose(name, 'BackupToS3.Records', 'Sum'),
-        threshold: 1,
+      // Of records that it backs up, Firehose counts none unless it backs up all.
+      watches[`Waiting${index}`] = {
+        description: `records wait for the sink of ${name} longer than fifteen minutes`,
+        metric: firehose(name, successMetric.replace(/Success$/, 'DataFreshness'), 'Maximum', FIVE_MINUTES),
+        threshold: WAITING_SECONDS,
       };
     }
     for (const [key, watch] of Object.entries(watches)) this.alarm(key, watch, watch.operator ?? ABOVE);
@@ -143,7 +148,7 @@ export class PipelineAlarms extends Construct {
     });
   }
 
-  private own(api: string, metricName: string, period = Duration.hours(1)): Metric {
+  private own(api: string, metricName: string, period = TWO_CANARIES): Metric {
     return new Metric({ namespace: METRIC_NAMESPACE, metricName, dimensionsMap: { api }, statistic: 'Sum', period });
   }
 
@@ -160,8 +165,7 @@ export class PipelineAlarms extends Construct {
   }
 }
 
-function firehose(name: string, metricName: string, statistic = 'Minimum'): Metric {
-  const period = Duration.hours(1);
+function firehose(name: string, metricName: string, statistic = 'Minimum', period = TWO_CANARIES): Metric {
   return new Metric({
     namespace: 'AWS/Firehose',
     metricName,
