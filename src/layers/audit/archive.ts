@@ -28,7 +28,7 @@ export class Archive extends Construct {
         compressionFormat: 'GZIP',
         fileExtension: '.jsonl.gz',
         bufferingHints: { intervalInSeconds: 300, sizeInMBs: 64 },
-        processingConfiguration: delivery.lines,
+        processingConfiguration: delivery.delimitedLines,
         cloudWatchLoggingOptions: delivery.errors,
       },
     }));

@@ -20,6 +20,12 @@ export interface DeliveryProps {
   readonly errorLog: ILogGroup;
 }
 
+/** How Firehose makes lines of messages. */
+interface Lines {
+  readonly enabled: boolean;
+  readonly processors: CfnDeliveryStream.ProcessorProperty[];
+}
+
 /** A secret of a receiver, as Firehose reads it. */
 type SecretSetting = CfnDeliveryStream.SecretsManagerConfigurationProperty;
 
@@ -93,7 +99,7 @@ export class Delivery extends Construct {
   }
 
   /** Lines as they were logged: CloudWatch Logs sends them compressed, many in one message. */
-  public get lines(): CfnDeliveryStream.ProcessingConfigurationProperty {
+  public get lines(): Lines {
     const processor = (type: string, parameterName: string, parameterValue: string) => ({
       type,
       parameters: [{ parameterName, parameterValue }],
@@ -105,6 +111,12 @@ export class Delivery extends Construct {
         processor('CloudWatchLogProcessing', 'DataMessageExtraction', 'true'),
       ],
     };
+  }
+
+  /** Each on a line of its own: into objects, Firehose writes records one right behind the other ("Processor"). */
+  public get delimitedLines(): Lines {
+    const { enabled, processors } = this.lines;
+    return { enabled, processors: [...processors, { type: 'AppendDelimiterToRecord' }] };
   }
 
   /** Where the delivery writes down why it failed. */

@@ -20,18 +20,38 @@ const secret = (stack: Stack) => new Secret(stack, 'Secret');
 const domain = (stack: Stack) => new Domain(stack, 'Domain', { version: EngineVersion.OPENSEARCH_2_19 });
 
 describe('Sink', () => {
-  it.each<[string, (stack: Stack) => Sink]>([
-    ['splunk', (stack) => Sink.splunkHec({ endpoint: 'https://splunk.example.com:8088', secret: secret(stack) })],
-    ['datadog', (stack) => Sink.datadog({ secret: secret(stack) })],
-    ['elastic', (stack) => Sink.elastic({ url: 'https://elastic.example.com', secret: secret(stack) })],
-    ['http', (stack) => Sink.http({ url: 'https://siem.example.com', secret: secret(stack) })],
-  ])('keeps in the archive what %s refuses, after two hours of attempts, and rings', (name, sinkOf) => {
+  it.each<[string, (stack: Stack) => Sink, string]>([
+    [
+      'splunk',
+      (stack) => Sink.splunkHec({ endpoint: 'https://splunk.example.com:8088', secret: secret(stack) }),
+      'Splunk',
+    ],
+    ['datadog', (stack) => Sink.datadog({ secret: secret(stack) }), 'HttpEndpoint'],
+    ['elastic', (stack) => Sink.elastic({ url: 'https://elastic.example.com', secret: secret(stack) }), 'HttpEndpoint'],
+    ['http', (stack) => Sink.http({ url: 'https://siem.example.com', secret: secret(stack) }), 'HttpEndpoint'],
+  ])('keeps in the archive what %s refuses, after two hours of attempts, and rings', (name, sinkOf, destination) => {
     const template = templateOf(sinkOf);
     const streams = JSON.stringify(template.findResources('AWS::KinesisFirehose::DeliveryStream'));
 
     expect(streams).toContain(`refused/${name}/`);
     expect(streams).toContain('"DurationInSeconds":7200');
-    template.hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: 'BackupToS3.Records' });
+    // What Firehose counts of backups, it counts where it backs up all records alone.
+    for (const each of ['DataFreshness', 'Success'])
+      template.hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: `DeliveryTo${destination}.${each}` });
+  });
+
+  it('has every record of the archive on lines of its own', () => {
+    templateOf(() => Sink.cloudWatchNative()).hasResourceProperties('AWS::KinesisFirehose::DeliveryStream', {
+      ExtendedS3DestinationConfiguration: {
+        ProcessingConfiguration: {
+          Processors: [
+            Match.objectLike({ Type: 'Decompression' }),
+            Match.objectLike({ Type: 'CloudWatchLogProcessing' }),
+            { Type: 'AppendDelimiterToRecord' },
+          ],
+        },
+      },
+    });
   });
 
   describe('openSearch', () => {
