@@ -17,6 +17,7 @@ import { AuditTrail, OwnTrail } from './audit-trail';
 import { type UsedCertificates, watchCertificates } from './certificate-watch';
 import type { Containment } from './containment';
 import { ContainmentActions } from './containment-actions';
+import { onceMade } from './once-made';
 import type { FindingReceiver } from './finding-receiver';
 import { Canary, type CanaryOptions } from './canary';
 import { AuditPipeline, LogContent } from './pipeline';
@@ -294,6 +295,11 @@ export class AuditLayer extends Construct {
 
   private logGroup(id: string, logGroupName?: string): LogGroup {
     const { logRetention, removalPolicy, encryptionKey } = this.settings;
-    return new LogGroup(this, id, { logGroupName, retention: logRetention, removalPolicy, encryptionKey });
+    return new LogGroup(this, id, {
+      logGroupName,
+      retention: logRetention,
+      removalPolicy: onceMade(removalPolicy),
+      encryptionKey,
+    });
   }
 }

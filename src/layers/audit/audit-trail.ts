@@ -4,6 +4,7 @@ import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
+import { onceMade } from './once-made';
 import { lockedBucket, type LockedBucketProps } from './locked-bucket';
 
 /**
@@ -56,7 +57,7 @@ export class OwnTrail extends Construct {
       includeGlobalServiceEvents: true,
       enableFileValidation: true,
     });
-    if (removalPolicy !== RemovalPolicy.DESTROY) trail.applyRemovalPolicy(removalPolicy);
+    if (removalPolicy !== RemovalPolicy.DESTROY) trail.applyRemovalPolicy(onceMade(removalPolicy));
     acceptStockFindings(trail);
     this.resource = trail.node.defaultChild as CfnTrail;
     this.resource.eventSelectors = undefined;

@@ -21,6 +21,7 @@ import { FindingRoutes } from './finding-routes';
 import { IndexDelivery } from './index-delivery';
 import { LakeDelivery } from './lake-delivery';
 import { NativePack } from './native-pack';
+import { onceMade } from './once-made';
 import { PipelineAlarms } from './pipeline-alarms';
 import { sentinelRole } from './sentinel-role';
 import type { Sink } from './sink';
@@ -85,7 +86,7 @@ export class AuditPipeline extends Construct {
       retentionPeriod: STREAM_RETENTION,
       encryption: encryptionKey ? StreamEncryption.KMS : StreamEncryption.MANAGED,
       encryptionKey,
-      removalPolicy,
+      removalPolicy: onceMade(removalPolicy),
     });
     this.archive = new Archive(this, 'Archive', { removalPolicy, encryptionKey });
     this.deadLetters = this.queue('DeadLetters', encryptionKey);

@@ -4,6 +4,8 @@ import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambd
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { accessLogFormat } from '../../../src/layers/audit/access-log-format';
 import { AuditLayer } from '../../../src/layers/audit/audit-layer';
+import { AuditTrail } from '../../../src/layers/audit/audit-trail';
+import { Sink } from '../../../src/layers/audit/sink';
 import { bareApi, testStack } from '../test-stack';
 
 describe('AuditLayer', () => {
@@ -12,8 +14,44 @@ describe('AuditLayer', () => {
     new AuditLayer(stack, 'Audit').handlerLog('AuthorizerLog');
 
     Template.fromStack(stack).allResources('AWS::Logs::LogGroup', {
-      DeletionPolicy: 'Retain',
+      DeletionPolicy: 'RetainExceptOnCreate',
+      UpdateReplacePolicy: 'Retain',
       Properties: Match.objectLike({ RetentionInDays: 365 }),
+    });
+  });
+
+  it('leaves nothing behind whose name or price stands in the way of the next attempt, when the first deployment fails', () => {
+    const stack = testStack();
+    new AuditLayer(stack, 'Audit', { sinks: [Sink.cloudWatchNative()], trail: AuditTrail.create() });
+
+    const template = Template.fromStack(stack);
+    for (const type of ['AWS::Logs::LogGroup', 'AWS::Kinesis::Stream', 'AWS::CloudTrail::Trail'])
+      template.allResources(type, { DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain' });
+  });
+
+  it('keeps buckets of records in any case: records may be in them before a deployment fails', () => {
+    const stack = testStack();
+    new AuditLayer(stack, 'Audit', { sinks: [Sink.cloudWatchNative()], trail: AuditTrail.create() });
+
+    Template.fromStack(stack).allResources('AWS::S3::Bucket', { DeletionPolicy: 'Retain' });
+  });
+
+  it('lets CloudTrail use the key of its own trail', () => {
+    const stack = testStack();
+    new AuditLayer(stack, 'Audit', { encryptionKey: new Key(stack, 'Key'), trail: AuditTrail.create() });
+
+    const cloudTrail = { Service: 'cloudtrail.amazonaws.com' };
+    Template.fromStack(stack).hasResourceProperties('AWS::KMS::Key', {
+      KeyPolicy: {
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Principal: cloudTrail,
+            Action: Match.arrayWith(['kms:GenerateDataKey*']),
+            Condition: { StringLike: { 'kms:EncryptionContext:aws:cloudtrail:arn': Match.anyValue() } },
+          }),
+          Match.objectLike({ Principal: cloudTrail, Action: 'kms:DescribeKey' }),
+        ]),
+      },
     });
   });
 
