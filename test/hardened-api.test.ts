@@ -42,6 +42,14 @@ describe('HardenedApi', () => {
       template.resourceCountIs('AWS::ApiGateway::Account', 0);
     });
 
+    it.each(['Consumers', 'TransactionKeys'])(
+      'waits ten minutes at most for an answer about Custom::Hardened%s',
+      (kind) => {
+        // Without a limit, CloudFormation waits for an hour.
+        template.hasResourceProperties(`Custom::Hardened${kind}`, { ServiceTimeout: '600' });
+      },
+    );
+
     it('configures the authorizer', () => {
       template.hasResourceProperties('AWS::Lambda::Function', {
         Environment: {

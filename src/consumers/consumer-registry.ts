@@ -4,6 +4,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { grantTable } from '../core/table-grant';
+import { ANSWER_TIMEOUT } from '../core/handler-function';
 import type { RegistryProvider } from '../core/registry-provider';
 import { ENV, REGISTRY } from '../vocabulary';
 import type { Consumer } from './consumer';
@@ -66,6 +67,7 @@ export class ConsumerRegistry extends Construct {
     const records = new CustomResource(this, 'Consumers', {
       serviceToken: props.provider.serviceToken,
       resourceType: 'Custom::HardenedConsumers',
+      serviceTimeout: ANSWER_TIMEOUT,
       properties: {
         Table: this.table.tableName,
         Consumers: Stack.of(this).toJsonString(props.consumers.map((consumer) => consumer._record)),

@@ -67,3 +67,9 @@ function grantInterfaces(role: Role): void {
 
 /** Time in which a custom resource must have answered. */
 export const PROVIDER_TIMEOUT = Duration.seconds(60);
+
+/**
+ * Time in which a deployment gives a custom resource up, where the function cannot even answer: three invocations, as Lambda
+ * repeats one that failed, with its pauses of a minute and two between them. CloudFormation alone would wait for an hour.
+ */
+export const ANSWER_TIMEOUT = Duration.minutes(10);

@@ -6,6 +6,7 @@ import type { Construct } from 'constructs';
 import { synthTime } from '../clock';
 import { refuseFaults } from '../errors';
 import { firstExpiry, truststoreFaults } from './truststore-lint';
+import { ANSWER_TIMEOUT } from '../handler-function';
 import type { RegistryProvider } from '../registry-provider';
 import { hasBegun } from '../day';
 import type { RetiringAuthorities } from '../../vocabulary';
@@ -51,6 +52,7 @@ export function truststoreObject(
   const object = new CustomResource(scope, `${id}Object`, {
     serviceToken: provider.serviceToken,
     resourceType: 'Custom::HardenedTruststore',
+    serviceTimeout: ANSWER_TIMEOUT,
     properties: { Bucket: bucket.bucketName, Key: key, Holder: truststore.holder, Pem: pem },
   });
   Grant.addToPrincipal({

@@ -6,7 +6,7 @@ import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { CfnRotationSchedule, type Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { grantTable } from '../../core/table-grant';
-import { handlerFunction } from '../../core/handler-function';
+import { ANSWER_TIMEOUT, handlerFunction } from '../../core/handler-function';
 import { hexSecret } from '../../core/hex-secret';
 import type { RegistryProvider } from '../../core/registry-provider';
 import { ENV, TRANSACTION_KEYS } from '../../vocabulary';
@@ -51,6 +51,7 @@ export function publishedKeys(scope: Construct, secret: Secret, props: Transacti
   const keys = new CustomResource(scope, 'TransactionKeys', {
     serviceToken: provider.serviceToken,
     resourceType: 'Custom::HardenedTransactionKeys',
+    serviceTimeout: ANSWER_TIMEOUT,
     properties: { SecretArn: secret.secretArn, Table: table.tableName },
   });
   secret.grantRead(provider.handler).applyBefore(keys);
