@@ -50,6 +50,7 @@ export class CloudFrontEdge extends Construct {
   constructor(scope: Construct, id: string, props: CloudFrontEdgeProps) {
     super(scope, id);
     refuseRegion(this);
+    if (props.secret) refuseForeignSecret(this, props.secret);
     this.webAcl = edgeWebAcl(this, props);
     this.distribution = distribution(this, props, this.webAcl);
     presentCertificate(this.distribution, props);
@@ -63,6 +64,16 @@ function refuseRegion(scope: Construct): void {
   if (Token.isUnresolved(region) || region === 'us-east-1') return;
   throw new Error(
     `the CloudFront edge is in ${region}, and its web ACL must be in us-east-1; pass "scope", a stack in us-east-1`,
+  );
+}
+
+/** CloudFormation resolves secrets in the Region of the stack alone. */
+function refuseForeignSecret(scope: Construct, secret: ISecret): void {
+  const [there, here] = [Stack.of(secret).region, Stack.of(scope).region];
+  if (there === here) return;
+  const shown = Token.isUnresolved(there) ? 'a Region that is not known at synth' : there;
+  throw new Error(
+    `the shared secret of the CloudFront edge is in ${shown}, and a stack in us-east-1 cannot read it; use OriginLock.mutualTls, or put the API into us-east-1`,
   );
 }
 

@@ -120,6 +120,19 @@ describe('Edge.cloudFront', () => {
     expect(() => layer(stack, edge)).toThrow('its web ACL must be in us-east-1; pass "scope"');
   });
 
+  it('refuses a shared secret that it could not read from its own stack', () => {
+    const app = new App({ context: { 'aws:cdk:disable-asset-staging': true, 'cdk-hardened-api:now': '2026-12-01' } });
+    const [api, global] = ['eu-west-1', 'us-east-1'].map(
+      (region) => new Stack(app, region, { env: { region, account: '111122223333' }, crossRegionReferences: true }),
+    ) as [Stack, Stack];
+    const lock = OriginLock.sharedSecret(1);
+    const certificate = certificateIn(global);
+    const ranges = ['15.158.0.0/16'];
+    const edge = Edge.cloudFront({ domainNames: ['api.example.com'], certificate, lock, ranges, scope: global });
+
+    expect(() => layer(api, edge)).toThrow('is in eu-west-1, and a stack in us-east-1 cannot read it');
+  });
+
   it('goes into a stack of us-east-1 of its own', () => {
     const app = new App({ context: { 'aws:cdk:disable-asset-staging': true, 'cdk-hardened-api:now': '2026-12-01' } });
     const [api, global] = ['eu-west-1', 'us-east-1'].map(
