@@ -134,6 +134,8 @@ export function privateAlbBackend(
     certificates: [options.certificate, clientCertificate],
     admit: (stage) => {
       (stage.node.defaultChild as CfnStage).clientCertificateId = clientCertificate.certificateArn;
+      // A stage shows another certificate from its next deployment on ("Use your own ACM certificate for backend mutual TLS").
+      stage.restApi.latestDeployment?.addToLogicalId({ clientCertificate: clientCertificate.certificateArn });
     },
   };
 }

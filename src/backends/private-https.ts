@@ -70,7 +70,8 @@ export function privateHttpsBackend(
   const config = backendConfig(options);
   const securityGroup = new SecurityGroup(scope, 'BackendGroup', {
     vpc,
-    description: `guard before ${config.url}`.slice(0, 255),
+    // EC2 takes no percent sign or tilde, as paths have them.
+    description: `guard before ${new URL(config.url).host}`.slice(0, 255),
     allowAllOutbound: false,
   });
   securityGroup.addEgressRule(Peer.anyIpv4(), Port.tcp(443), 'DynamoDB, for the look-ups of the guard');

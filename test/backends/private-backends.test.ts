@@ -1,6 +1,7 @@
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Duration } from 'aws-cdk-lib';
 import { IpTarget } from 'aws-cdk-lib/aws-elasticloadbalancingv2-targets';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { templateModel } from '../../src/checks/model/template-model';
 import { runRules } from '../../src/checks/run-rules';
@@ -30,7 +31,7 @@ const https =
     Backend.privateHttps({ url: 'https://orders.internal:8443', vpc, server, ...more });
 
 const alb =
-  (tokenIssuer?: Issuer) =>
+  (tokenIssuer?: Issuer, clientArn?: string) =>
   ({ stack, vpc, certificate }: PrivateParts) =>
     Backend.privateAlb({
       serverName: SERVER,
@@ -38,7 +39,7 @@ const alb =
       vpc,
       targets: [new IpTarget('10.0.0.9', 8443)],
       targetPort: 8443,
-      clientCertificate: certificate,
+      clientCertificate: clientArn ? Certificate.fromCertificateArn(stack, 'Client', clientArn) : certificate,
       clientAuthorityBucket: Bucket.fromBucketName(stack, 'Authorities', 'orders-authorities'),
       clientAuthorityKey: 'gateway.pem',
       clientAuthorityVersion: '1',
@@ -80,6 +81,14 @@ describe('Backend.privateHttps', () => {
     });
   });
 
+  it('describes its group in characters that EC2 takes, whatever the path', () => {
+    const stack = privateStack(https({ url: 'https://orders.internal:8443/~shop/a%20b' }));
+
+    Template.fromStack(stack).hasResourceProperties('AWS::EC2::SecurityGroup', {
+      GroupDescription: 'guard before orders.internal:8443',
+    });
+  });
+
   it('lets the function in at the port of the server, and nobody else', () => {
     const ingress = Object.values(template.findResources('AWS::EC2::SecurityGroupIngress'));
 
@@ -112,6 +121,17 @@ describe('Backend.privateAlb', () => {
 
   it('lets every rule pass, with waivers for what only a guard enforces', () => {
     expect(findings(template)).toEqual([]);
+  });
+
+  it('is deployed anew with another certificate of the gateway, which the stage would not show before', () => {
+    const next = 'arn:aws:acm:eu-west-1:111122223333:certificate/11111111-2222-3333-4444-666666666666';
+    const changed = Template.fromStack(privateStack(alb(undefined, next), { waivers }));
+
+    const [before, after] = [template, changed].map((each) =>
+      Object.keys(each.findResources('AWS::ApiGateway::Deployment')),
+    );
+
+    expect(after).not.toEqual(before);
   });
 
   it('says at synth which controls nobody enforces without the guard', () => {
