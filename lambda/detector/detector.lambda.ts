@@ -16,8 +16,8 @@ const detector = new Detector({
   detections: DETECTIONS,
   clientAddressHeader: env.clientAddressHeader,
   receivers: [
-    ...(env.eventBus === undefined ? [] : [toEventBus(env.eventBus, awsCall, Date.now)]),
-    ...env.findingQueues.map((url) => withoutCanaries(toQueue(url, awsCall, Date.now))),
+    ...(env.eventBus === undefined ? [] : [toEventBus(env.eventBus, awsCall, Date.now, env.api)]),
+    ...env.findingQueues.map((url) => withoutCanaries(toQueue(url, awsCall, Date.now, env.api))),
   ],
   now: Date.now,
   write: writeRecord,

@@ -44,7 +44,7 @@ export class Detector {
       'Records' in event && Array.isArray(event.Records)
         ? await this.batch(event.Records as StreamRecord[])
         : this.single(event);
-    for (const finding of findings) this.deps.write(findingEvent(finding, this.deps.now()));
+    for (const finding of findings) this.deps.write(findingEvent(finding, this.deps.now(), this.deps.api));
     this.outbox.add(findings);
     // A canary is found like anything else; nobody is to be woken by it.
     const canaries = findings.filter(({ detection }) => detection.slug === CANARY_DETECTION).length;

@@ -12,8 +12,8 @@ const FINDINGS_CATEGORY = 2;
 const CREATE = 1;
 const RULE = 1;
 
-/** A finding as OCSF Detection Finding (2004). Its texts come from the rule; what callers sent was cut and cleaned before. */
-export function findingEvent(finding: Finding, now: number): FindingEvent {
+/** A finding as OCSF Detection Finding (2004). Its texts come from the rule; what callers sent was cut and cleaned before. `api`: name of the API in metrics. */
+export function findingEvent(finding: Finding, now: number, api?: string): FindingEvent {
   const { detection, group, hits, correlations } = finding;
   return {
     class_uid: DETECTION_FINDING,
@@ -45,6 +45,7 @@ export function findingEvent(finding: Finding, now: number): FindingEvent {
         owasp: detection.owasp,
         response: detection.response,
         correlations,
+        ...(api && { api }),
         ...(finding.consumer && { consumer: finding.consumer }),
         ...(finding.ip && { ip: finding.ip }),
       },

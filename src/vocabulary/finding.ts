@@ -42,6 +42,8 @@ export interface FindingEvent {
       readonly owasp: readonly string[];
       readonly response: string;
       readonly correlations: readonly string[];
+      /** Name of the API in metrics: APIs of one account share the event bus. */
+      readonly api?: string;
       readonly consumer?: string;
       readonly ip?: string;
     };

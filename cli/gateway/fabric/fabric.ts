@@ -1,4 +1,4 @@
-import { FINDING_EVENT } from '../../../src/vocabulary';
+import { ENV, FINDING_EVENT } from '../../../src/vocabulary';
 import { listOf, recordOf, textOf } from '../assembly/json';
 import type { ResolvedAssembly } from '../assembly/types';
 import type { Invoke } from '../boot/answer';
@@ -62,7 +62,7 @@ export class Fabric {
       ...(hasEventBus
         ? [{ receiver: 'event bus', isTaken: isIn(this.events.map((each) => JSON.stringify(each))) }]
         : []),
-      ...this.bus.targetsOf(FINDING_PROBE).map((arn) => ({
+      ...this.findingTargets().map((arn) => ({
         receiver: arn.slice(arn.lastIndexOf(':') + 1),
         isTaken: isIn((this.topics.get(arn) ?? []).map((each) => JSON.stringify(each))),
       })),
@@ -94,6 +94,16 @@ export class Fabric {
     }
   }
 
+  /** Where findings of the APIs of this boot are led. */
+  private findingTargets(): string[] {
+    const { stacks } = this.input.resolved;
+    const environments = stacks.flatMap(({ resources }) =>
+      Object.values(resources).map(({ properties }) => recordOf(recordOf(properties['Environment'])['Variables'])),
+    );
+    const apis = new Set(environments.flatMap((each) => textOf(each[ENV.API_NAME]) ?? []));
+    return [...new Set([...apis].flatMap((api) => this.bus.targetsOf(findingProbe(api))))];
+  }
+
   private reach(arn: string, event: Readonly<Record<string, unknown>>): void {
     const { log, invoke } = this.input;
     if (arn.includes(':log-group:')) log(arn, event);
@@ -117,8 +127,7 @@ export class Fabric {
 }
 
 /** A finding of any detection but the canary's, which is for nobody's attention. */
-const FINDING_PROBE: BusEvent = {
-  source: FINDING_EVENT.SOURCE,
-  detailType: FINDING_EVENT.TYPE,
-  detail: { unmapped: { detection: { slug: 'web-attack' } } },
-};
+function findingProbe(api: string): BusEvent {
+  const detail = { unmapped: { detection: { api, slug: 'web-attack' } } };
+  return { source: FINDING_EVENT.SOURCE, detailType: FINDING_EVENT.TYPE, detail };
+}

@@ -7,7 +7,7 @@ const BATCH = 10;
 const DEADLINE_MS = 3_000;
 
 /** Puts findings on an event bus; rules there lead on to SNS, tickets and chat. */
-export function toEventBus(bus: string, call: AwsCall, now: () => number): Deliver {
+export function toEventBus(bus: string, call: AwsCall, now: () => number, api?: string): Deliver {
   return async (findings) => {
     const refused: Finding[] = [];
     for (let start = 0; start < findings.length; start += BATCH) {
@@ -26,7 +26,7 @@ export function toEventBus(bus: string, call: AwsCall, now: () => number): Deliv
           EventBusName: bus,
           Source: FINDING_EVENT.SOURCE,
           DetailType: FINDING_EVENT.TYPE,
-          Detail: JSON.stringify(findingEvent(finding, now())),
+          Detail: JSON.stringify(findingEvent(finding, now(), api)),
         })),
       },
     });

@@ -7,7 +7,7 @@ const BATCH = 10;
 const DEADLINE_MS = 3_000;
 
 /** Puts findings on a queue, which keeps them until whoever reads it has taken each one. */
-export function toQueue(url: string, call: AwsCall, now: () => number): Deliver {
+export function toQueue(url: string, call: AwsCall, now: () => number, api?: string): Deliver {
   return async (findings) => {
     const refused: Finding[] = [];
     for (let start = 0; start < findings.length; start += BATCH) {
@@ -25,7 +25,7 @@ export function toQueue(url: string, call: AwsCall, now: () => number): Deliver 
         QueueUrl: url,
         Entries: batch.map((finding, index) => ({
           Id: String(index),
-          MessageBody: JSON.stringify(findingEvent(finding, now())),
+          MessageBody: JSON.stringify(findingEvent(finding, now(), api)),
         })),
       },
     });

@@ -294,12 +294,7 @@ export class AuditLayer extends Construct {
   }
 
   private logGroup(id: string, logGroupName?: string): LogGroup {
-    const { logRetention, removalPolicy, encryptionKey } = this.settings;
-    return new LogGroup(this, id, {
-      logGroupName,
-      retention: logRetention,
-      removalPolicy: onceMade(removalPolicy),
-      encryptionKey,
-    });
+    const { logRetention: retention, removalPolicy, encryptionKey } = this.settings;
+    return new LogGroup(this, id, { logGroupName, retention, removalPolicy: onceMade(removalPolicy), encryptionKey });
   }
 }

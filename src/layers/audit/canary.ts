@@ -113,7 +113,8 @@ export class Canary extends Construct {
       targets: [new LambdaTarget(this.handler, { retryAttempts: 0 })],
     });
     Validations.of(this).acknowledge({ id: 'Serverless-EventBusDLQ', reason: LOST });
-    this.listen('Findings', FINDING_EVENT, { unmapped: { detection: { slug: [CANARY_DETECTION] } } });
+    const own = { api: [props.metricName], slug: [CANARY_DETECTION] };
+    this.listen('Findings', FINDING_EVENT, { unmapped: { detection: own } });
     if (receipts.length > 0) this.listen('Receipts', RECEIPT_EVENT, { sink: receipts });
     // Twice the interval: one canary at least is due in each period, however they fall.
     const period = Duration.seconds(interval.toSeconds() * 2);

@@ -74,7 +74,10 @@ export class FindingRoutes extends Construct {
         source: [FINDING_EVENT.SOURCE],
         detailType: [FINDING_EVENT.TYPE],
         // A canary is found like anything else; nobody is to be woken by it.
-        detail: { unmapped: { detection: { slug: [{ 'anything-but': [CANARY_DETECTION] }] } } },
+        // Every API of the account puts its findings on the same bus.
+        detail: {
+          unmapped: { detection: { api: [this.props.apiName], slug: [{ 'anything-but': [CANARY_DETECTION] }] } },
+        },
       },
       targets: [new SnsTopic(topic, { deadLetterQueue: this.props.deadLetters })],
     });

@@ -25,6 +25,23 @@ function queue(refuses: (call: number, index: number) => boolean | 'hangs') {
 
 const uidOf = (body: string) => (JSON.parse(body) as { finding_info: { uid: string } }).finding_info.uid;
 
+describe('a finding on its way', () => {
+  it.each([
+    ['the event bus', toEventBus, 'Detail'],
+    ['a queue', toQueue, 'MessageBody'],
+  ])('says to %s which API it is about', async (_name, receiver, member) => {
+    const sent: Record<string, string>[] = [];
+    const call = ({ body }: AwsRequest) => {
+      sent.push(...(body['Entries'] as Record<string, string>[]));
+      return Promise.resolve({});
+    };
+
+    await receiver('name', call, () => NOW, 'orders')([findingOf()]);
+
+    expect(JSON.parse(sent[0]?.[member] ?? '{}')).toMatchObject({ unmapped: { detection: { api: 'orders' } } });
+  });
+});
+
 describe('Outbox', () => {
   it('delivers every finding once', async () => {
     const { taken, deliver } = queue(() => false);

@@ -27,7 +27,9 @@ describe('the canary of the audit layer', () => {
 
   it('is told of its own findings alone', () => {
     templateOf().hasResourceProperties('AWS::Events::Rule', {
-      EventPattern: { detail: { unmapped: { detection: { slug: ['canary'] } } } },
+      EventPattern: {
+        detail: { unmapped: { detection: { api: [Match.stringLikeRegexp('Audit')], slug: ['canary'] } } },
+      },
     });
   });
 

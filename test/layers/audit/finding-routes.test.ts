@@ -53,6 +53,22 @@ describe('FindingRoutes', () => {
     });
   });
 
+  it('tells a topic of findings of this API alone: all of an account share the bus', () => {
+    const names = template().findResources('AWS::Lambda::Function', {
+      Properties: { Description: 'reads audit records and raises findings' },
+    });
+    const [detector] = Object.values(names);
+
+    template().hasResourceProperties('AWS::Events::Rule', {
+      Description: 'findings of the detector, to a topic',
+      EventPattern: {
+        detail: {
+          unmapped: { detection: { api: [detector?.['Properties'].Environment.Variables.HARDENED_API_NAME] } },
+        },
+      },
+    });
+  });
+
   it('tells the importer which API the findings are about', () => {
     template().hasResourceProperties('AWS::Lambda::Function', {
       Environment: { Variables: { HARDENED_API_ARN: Match.objectLike({ 'Fn::Join': Match.anyValue() }) } },
