@@ -25,7 +25,8 @@ export function protectWithShield(scope: Construct, distribution: Distribution, 
     applicationLayerAutomaticResponseConfiguration: { status: 'ENABLED', action: { block: {} } },
   });
   const group = new CfnProtectionGroup(scope, 'ShieldProtectionGroup', {
-    protectionGroupId: name.slice(0, 36),
+    // Cut short, the name would lose the hash at its end, by which two stacks differ.
+    protectionGroupId: Names.uniqueResourceName(scope, { maxLength: 36, separator: '-' }),
     // CloudFront resources share no traffic: AWS Shield Advanced protection groups, "Max".
     aggregation: 'MAX',
     pattern: 'ARBITRARY',

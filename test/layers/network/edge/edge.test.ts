@@ -2,7 +2,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Edge } from '../../../../src/layers/network/edge/edge';
 import { OriginLock } from '../../../../src/layers/network/edge/origin-lock';
-import { certificateIn, stackIn, layer, mutualTlsCloudFront, rulesOf } from './edge-fixture';
+import { certificateIn, cloudFront, stackIn, layer, mutualTlsCloudFront, rulesOf } from './edge-fixture';
 
 describe('Edge.cloudFront', () => {
   const template = mutualTlsCloudFront();
@@ -106,6 +106,22 @@ describe('Edge.cloudFront', () => {
 
     expect(names({ webAclRules: [embargo] }).filter((name) => name !== 'embargo')).toEqual(names());
     expect(names({ webAclRules: [embargo] })).toContain('embargo');
+  });
+
+  it('names the protection group so that two stacks of long names differ', () => {
+    const env = { region: 'us-east-1', account: '111122223333' };
+    const context = { 'aws:cdk:disable-asset-staging': true, 'cdk-hardened-api:now': '2026-12-01' };
+    const groups = ['OrdersOfTheWholeCompanyInProductionStageA', 'OrdersOfTheWholeCompanyInProductionStageB'].map(
+      (name) => {
+        const stack = new Stack(new App({ context }), name, { env });
+        const lock = OriginLock.mutualTls(certificateIn(stack));
+        const template = layer(stack, cloudFront(stack, lock, { shieldAdvanced: { isSubscribed: true } }));
+        return Object.values(template.findResources('AWS::Shield::ProtectionGroup'))[0]?.['Properties']
+          .ProtectionGroupId;
+      },
+    );
+
+    expect(new Set(groups).size).toBe(2);
   });
 
   it('is refused outside us-east-1', () => {
