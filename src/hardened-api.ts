@@ -39,6 +39,10 @@ import { TransportLayer } from './layers/transport/transport-layer';
  *
  * The synth fails when a layer does not cover an operation, and names both, unless a waiver covers it.
  *
+ * The stage writes logs, which API Gateway does under a role that an account has once for each Region and that no stack of one API
+ * should own: set it beforehand ("Set up CloudWatch logging for REST APIs", `aws apigateway update-account`), or the first
+ * deployment fails with "CloudWatch Logs role ARN must be set in account settings to enable logging".
+ *
  * @example
  * declare const ordersFunction: lambda.Function;
  *
