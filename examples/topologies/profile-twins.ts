@@ -159,13 +159,13 @@ export const PRIVATE_TWINS: readonly BrokenTwin[] = [
   twin(
     'the private domain to every endpoint',
     'transport-private-api',
-    /policy of domain ApiTransportDomain\w* names no endpoint/,
+    /policy of domain ApiTransport\w*Domain\w* names no endpoint/,
     unset(PRIVATE_DOMAIN, 'Policy'),
   ),
   twin(
     'the private domain to an endpoint of somebody else',
     'transport-private-api',
-    /Beside leads to domain ApiTransportDomain/,
+    /Beside leads to domain ApiTransport\w*Domain/,
     beside(PRIVATE_DOMAIN, 'AWS::ApiGateway::DomainNameAccessAssociation', (id) => ({
       DomainNameArn: { 'Fn::GetAtt': [id, 'DomainNameArn'] },
       AccessAssociationSource: 'vpce-0f0e1a2b3c4d5e6f7',
