@@ -149,6 +149,8 @@ function merged(
     [REGISTRY.KEY]: key as Item[string],
     consumerId: consumerId as Item[string],
     ...(planKey && { planKey }),
+    // By it, the action of containment that suspended the consumer knows its own work.
+    ...(item['containedBy'] && { containedBy: item['containedBy'] }),
   };
   return { item: { ...fixed, ...attributes, status, notBefore: { N: String(earliest) }, ...note }, kept };
 }

@@ -4,6 +4,7 @@ import type { Item } from '../core/registry';
 const DECLARED = [
   'clients',
   'certificates',
+  'tokenBinding',
   'sourceRanges',
   'roles',
   'tenants',

@@ -170,6 +170,52 @@ describe('consumers of the template', () => {
     expect(consumerOf(store.items.get('consumer#acme')!)?.planKey).toBe('a-acme-z');
   });
 
+  it('keep everything that is declared of them at the next deployment', async () => {
+    const full = (roles: string[]) =>
+      consumer('acme', ['erp'], {
+        certificates: ['ab'.repeat(32)],
+        tokenBinding: 'certificate',
+        sourceRanges: ['203.0.113.0/24'],
+        roles,
+        rate: 5,
+        burst: 10,
+        account: { rate: 1, burst: 2 },
+        operations: { listOrders: { rate: 3, burst: 4 } },
+      });
+    await deploy([full(['buyer'])]);
+
+    await deploy([full(['clerk'])], [full(['buyer'])]);
+
+    const { status: _, notBefore: __, ...declared } = full(['clerk']);
+    expect(consumerOf(store.items.get('consumer#acme') ?? {})).toMatchObject(declared);
+  });
+
+  it('demand bound tokens from the deployment on that says so', async () => {
+    const before = consumer('acme', ['erp'], { certificates: ['ab'.repeat(32)] });
+    await deploy([before]);
+
+    await deploy([{ ...before, tokenBinding: 'certificate' }], [before]);
+
+    expect(consumerOf(store.items.get('consumer#acme') ?? {})?.tokenBinding).toBe('certificate');
+  });
+
+  it('stay marked as contained', async () => {
+    const before = [consumer('acme', ['erp'])];
+    await deploy(before);
+    store.items.set('consumer#acme', {
+      ...store.items.get('consumer#acme'),
+      status: { S: 'suspended' },
+      containedBy: { S: 'finding' },
+    });
+
+    await deploy([consumer('acme', ['erp', 'shop'])], before);
+
+    expect(store.items.get('consumer#acme')).toMatchObject({
+      status: { S: 'suspended' },
+      containedBy: { S: 'finding' },
+    });
+  });
+
   it('are revoked, not deleted, when they leave the template', async () => {
     const before = [consumer('acme', ['erp']), consumer('globex', ['bot'])];
     await deploy(before);
