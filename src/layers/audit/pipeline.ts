@@ -16,6 +16,7 @@ import { handlerFunction } from '../../core/handler-function';
 import { ENV } from '../../vocabulary';
 import { Archive } from './archive';
 import { Delivery } from './delivery';
+import { refuseTwins } from './distinct-sinks';
 import type { FindingReceiver } from './finding-receiver';
 import { FindingRoutes } from './finding-routes';
 import { IndexDelivery } from './index-delivery';
@@ -78,6 +79,7 @@ export class AuditPipeline extends Construct {
   constructor(scope: Construct, id: string, props: AuditPipelineProps) {
     super(scope, id);
     const { encryptionKey, removalPolicy } = props;
+    refuseTwins(props.sinks);
     this.metricName = Names.uniqueResourceName(this, { maxLength: 64 });
     this.stream = new Stream(this, 'Stream', {
       // One shard: everything that one caller does is seen by one detector.

@@ -40,6 +40,31 @@ describe('Sink', () => {
       template.hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: `DeliveryTo${destination}.${each}` });
   });
 
+  it.each<[string, (stack: Stack) => Sink[], RegExp]>([
+    [
+      'two of one name',
+      (stack) => [
+        Sink.datadog({ secret: secret(stack) }),
+        Sink.datadog({ secret: Secret.fromSecretNameV2(stack, 'Other', 'o') }),
+      ],
+      /two are called datadog/,
+    ],
+    [
+      'one with the name of the archive',
+      (stack) => [Sink.http({ url: 'https://a.example', secret: secret(stack), name: 'archive' })],
+      /archive itself/,
+    ],
+    [
+      'two that need a queue',
+      () => [Sink.archiveQueue(), Sink.microsoftSentinel({ workspaceId: WORKSPACE })],
+      /S3 tells one queue alone/,
+    ],
+  ])('refuses %s', (_what, sinksOf, error) => {
+    const stack = testStack();
+
+    expect(() => new AuditLayer(stack, 'Audit', { sinks: sinksOf(stack) })).toThrow(error);
+  });
+
   it('has every record of the archive on lines of its own', () => {
     templateOf(() => Sink.cloudWatchNative()).hasResourceProperties('AWS::KinesisFirehose::DeliveryStream', {
       ExtendedS3DestinationConfiguration: {
