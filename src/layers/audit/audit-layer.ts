@@ -1,6 +1,5 @@
 import { Names, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import { AccessLogFormat, type CfnStage, type Stage } from 'aws-cdk-lib/aws-apigateway';
-import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
@@ -17,6 +16,7 @@ import { AuditTrail, OwnTrail } from './audit-trail';
 import { type UsedCertificates, watchCertificates } from './certificate-watch';
 import type { Containment } from './containment';
 import { ContainmentActions } from './containment-actions';
+import { allowLogs } from './log-key';
 import { onceMade } from './once-made';
 import type { FindingReceiver } from './finding-receiver';
 import { Canary, type CanaryOptions } from './canary';
@@ -124,7 +124,7 @@ export class AuditLayer extends Construct {
       logRetention: props.logRetention ?? RetentionDays.ONE_YEAR,
       removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
     };
-    props.encryptionKey?.grantEncryptDecrypt(new ServicePrincipal(`logs.${Stack.of(this).region}.amazonaws.com`));
+    if (props.encryptionKey) allowLogs(this, props.encryptionKey);
     this.pipeline = this.pipelineTo(props.sinks ?? []);
     this.accessLog = this.logGroup('AccessLog');
     this.webAclLog = this.logGroup('WebAclLog', `${WAF_PREFIX}${Names.uniqueResourceName(this, { maxLength: 64 })}`);

@@ -1,4 +1,4 @@
-import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -34,6 +34,17 @@ describe('AuditLayer', () => {
     new AuditLayer(stack, 'Audit', { sinks: [Sink.cloudWatchNative()], trail: AuditTrail.create() });
 
     Template.fromStack(stack).allResources('AWS::S3::Bucket', { DeletionPolicy: 'Retain' });
+  });
+
+  it('tells what an imported key must let in, as nobody else would', () => {
+    const stack = testStack();
+    const encryptionKey = Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:eu-west-1:111122223333:key/1');
+    new AuditLayer(stack, 'Audit', { encryptionKey });
+
+    Annotations.fromStack(stack).hasWarning(
+      '*',
+      Match.stringLikeRegexp('cloudwatch.amazonaws.com and events.amazonaws'),
+    );
   });
 
   it('lets CloudTrail use the key of its own trail', () => {
