@@ -233,7 +233,8 @@ export interface HardenedApiProps {
   readonly canaryReceipts?: string[];
 
   /**
-   * What becomes of logs and consumer registry when the stack is deleted.
+   * What becomes of logs and consumer registry when the stack is deleted. Logs that are kept keep their names, two of which
+   * AWS prescribes (`aws-waf-logs-...`, `/aws/events/...`): delete these two before a stack of the same name is deployed again.
    *
    * @default RemovalPolicy.RETAIN
    */
