@@ -32,6 +32,23 @@ export function stackOf(props: Partial<HardenedApiProps> = {}, fn: Partial<Funct
     context: { 'aws:cdk:disable-asset-staging': true, 'cdk-hardened-api:now': '2026-12-01' },
   });
   const stack = new Stack(app, 'Shop');
+  addShop(stack, props, fn);
+  return stack;
+}
+
+/** Writes the assembly of the shop into a folder, assets and all, so that it can be served. */
+export function assemblyOf(
+  folder: string,
+  propsOf: (stack: Stack) => Partial<HardenedApiProps>,
+  fn: Partial<FunctionProps> = {},
+): string {
+  const app = new App({ outdir: folder });
+  const stack = new Stack(app, 'Shop');
+  addShop(stack, propsOf(stack), { handler: 'index.main', ...fn });
+  return app.synth().directory;
+}
+
+function addShop(stack: Stack, props: Partial<HardenedApiProps>, fn: Partial<FunctionProps>): void {
   const handler = new LambdaFunction(stack, 'Handler', {
     runtime: Runtime.NODEJS_24_X,
     handler: 'app.main',
@@ -49,7 +66,6 @@ export function stackOf(props: Partial<HardenedApiProps> = {}, fn: Partial<Funct
     waivers: [EDGE],
     ...props,
   });
-  return stack;
 }
 
 export function contractWith(edit: (yaml: string) => string): Contract {

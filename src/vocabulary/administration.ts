@@ -1,4 +1,4 @@
-import { ADMINISTRATION_DETECTIONS } from './detections/administration';
+import { ADMINISTRATION_DETECTIONS, TABLE_WRITES } from './detections/administration';
 
 /** Services that make up the API platform: every change of theirs is recorded. As EventBridge names them. */
 export const PLATFORM_SOURCES: readonly string[] = [
@@ -40,18 +40,6 @@ export const USER_ACTIONS: readonly string[] = [
   'GetUser',
   'RevokeToken',
   'GlobalSignOut',
-];
-
-/** Writes to a table: CloudTrail records them as data events. Of statements in PartiQL, it takes each for a write. */
-export const TABLE_WRITES: readonly string[] = [
-  'PutItem',
-  'UpdateItem',
-  'DeleteItem',
-  'BatchWriteItem',
-  'TransactWriteItems',
-  'ExecuteStatement',
-  'BatchExecuteStatement',
-  'ExecuteTransaction',
 ];
 
 /** Every action that a detection looks for. */

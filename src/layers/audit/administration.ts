@@ -10,9 +10,9 @@ import {
   PLATFORM_SOURCES,
   REVEALING_READS,
   SUPPORT_SOURCES,
-  TABLE_WRITES,
   USER_ACTIONS,
 } from '../../vocabulary/administration';
+import { TABLE_WRITES } from '../../vocabulary/detections/administration';
 import { CERTIFICATES_RULE } from './certificate-watch';
 
 /** How EventBridge names what CloudTrail recorded. */

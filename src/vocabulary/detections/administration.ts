@@ -42,6 +42,18 @@ function adminRule({ names, touching, severity = 'high', owasp = ['API8:2023'], 
   };
 }
 
+/** Writes to a table: CloudTrail records them as data events. Of statements in PartiQL, it takes each for a write. */
+export const TABLE_WRITES: readonly string[] = [
+  'PutItem',
+  'UpdateItem',
+  'DeleteItem',
+  'BatchWriteItem',
+  'TransactWriteItems',
+  'ExecuteStatement',
+  'BatchExecuteStatement',
+  'ExecuteTransaction',
+];
+
 export const ADMINISTRATION_DETECTIONS: readonly Detection[] = [
   adminRule({
     slug: 'admin-authorizer',
@@ -246,16 +258,7 @@ export const ADMINISTRATION_DETECTIONS: readonly Detection[] = [
     slug: 'admin-registry',
     title: 'the consumer registry was written past the deployment',
     severity: 'medium',
-    names: [
-      'PutItem',
-      'UpdateItem',
-      'DeleteItem',
-      'BatchWriteItem',
-      'TransactWriteItems',
-      'ExecuteStatement',
-      'BatchExecuteStatement',
-      'ExecuteTransaction',
-    ],
+    names: TABLE_WRITES,
     touching: ['RegistryTable'],
     owasp: ['API2:2023', 'API5:2023'],
     mitre: [MITRE.ACCOUNT_MANIPULATION],

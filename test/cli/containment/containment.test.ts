@@ -1,14 +1,13 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, Duration, Stack } from 'aws-cdk-lib';
-import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
-import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Duration } from 'aws-cdk-lib';
+import { Code } from 'aws-cdk-lib/aws-lambda';
 import { type ContainedEntry, ContainmentTable } from '../../../cli/containment/containment-table';
 import { DrillClient } from '../../../cli/drill/client';
 import { type LocalGateway, loadAssembly, startGateway } from '../../../cli/gateway/gateway';
-import { Backend, Containment, Contract, HardenedApi, OwnershipResolver, Sink } from '../../../src';
-import { ACME, EDGE, ISSUER, SHOP } from '../../hardened-api-fixture';
+import { Containment } from '../../../src';
+import { assemblyOf } from '../../hardened-api-fixture';
 
 const isBundled = existsSync(join(__dirname, '../../../assets/lambda/containment/index.js'));
 if (!isBundled) process.stderr.write('SKIPPED: nothing was contained, because assets/ is not bundled\n');
@@ -21,32 +20,13 @@ let client: DrillClient;
 let table: ContainmentTable;
 let folder: string;
 
-function synthesized(): string {
-  const stack = new Stack(new App({ outdir: folder }), 'Shop');
-  const handler = new LambdaFunction(stack, 'Handler', {
-    runtime: Runtime.NODEJS_24_X,
-    handler: 'index.main',
-    code: Code.fromInline(GREETING),
-  });
-  const orders = new Table(stack, 'Orders', { partitionKey: { name: 'id', type: AttributeType.STRING } });
-  new HardenedApi(stack, 'Api', {
-    contract: Contract.fromFile(SHOP),
-    issuers: [ISSUER],
-    backend: Backend.lambda(handler),
-    resources: [OwnershipResolver.dynamoDb('Order', orders, { key: 'id', tenant: 'tenant', owner: 'owner' })],
-    consumers: [ACME],
-    sinks: [Sink.cloudWatchNative()],
-    containment: Containment.of({
-      suspendOn: ['foreign-tenant'],
-      blockOn: ['algorithm-probing'],
-      exceptRanges: ['127.99.0.0/16'],
-      maxPerHour: 3,
-      expiry: Duration.minutes(5),
-    }),
-    waivers: [EDGE],
-  });
-  return (stack.node.root as App).synth().directory;
-}
+const CONTAINMENT = Containment.of({
+  suspendOn: ['foreign-tenant'],
+  blockOn: ['algorithm-probing'],
+  exceptRanges: ['127.99.0.0/16'],
+  maxPerHour: 3,
+  expiry: Duration.minutes(5),
+});
 
 /** Status of a call, and the reason of a refusal. */
 async function call(path: string, address: string, token?: string): Promise<string> {
@@ -93,7 +73,9 @@ const outcomes = () =>
 (isBundled ? describe : describe.skip)('containment in the served gateway', () => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'containment-'));
-    gateway = await startGateway(loadAssembly(synthesized()));
+    gateway = await startGateway(
+      loadAssembly(assemblyOf(folder, () => ({ containment: CONTAINMENT }), { code: Code.fromInline(GREETING) })),
+    );
     client = new DrillClient(gateway.ca);
     table = new ContainmentTable({ ...gateway.registry!, table: gateway.containmentTable! });
   }, 120_000);

@@ -1,17 +1,14 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, Stack } from 'aws-cdk-lib';
-import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
-import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { HOPS } from '../../../../cli/canary/hops';
 import { DrillClient } from '../../../../cli/drill/client';
 import type { Assembly } from '../../../../cli/gateway/assembly/types';
 import { type LocalGateway, loadAssembly, startGateway } from '../../../../cli/gateway/gateway';
 import { WorkerPool } from '../../../../cli/gateway/lambda/worker-pool';
 import { applyMutant } from '../../../../cli/mutants/apply';
-import { Backend, Contract, HardenedApi, OwnershipResolver, Sink } from '../../../../src';
-import { ACME, EDGE, ISSUER, SHOP } from '../../../hardened-api-fixture';
+import { Sink } from '../../../../src';
+import { assemblyOf } from '../../../hardened-api-fixture';
 import { readParquet } from '../../../lambda/lake/read-parquet';
 import { hasOcsfSchema, OcsfSchema } from '../../../ocsf/ocsf-schema';
 
@@ -19,26 +16,6 @@ const isBundled = existsSync(join(__dirname, '../../../../assets/lambda/lake/ind
 if (!isBundled) process.stderr.write('SKIPPED: no lake was filled, because assets/ is not bundled\n');
 
 const LAKE = 'aws-security-data-lake-local';
-
-function synthesized(folder: string): string {
-  const stack = new Stack(new App({ outdir: folder }), 'Shop');
-  const handler = new LambdaFunction(stack, 'Handler', {
-    runtime: Runtime.NODEJS_24_X,
-    handler: 'index.main',
-    code: Code.fromInline('exports.main = async () => ({ statusCode: 200 });'),
-  });
-  const orders = new Table(stack, 'Orders', { partitionKey: { name: 'id', type: AttributeType.STRING } });
-  new HardenedApi(stack, 'Api', {
-    contract: Contract.fromFile(SHOP),
-    issuers: [ISSUER],
-    backend: Backend.lambda(handler),
-    resources: [OwnershipResolver.dynamoDb('Order', orders, { key: 'id', tenant: 'tenant', owner: 'owner' })],
-    consumers: [ACME],
-    sinks: [Sink.securityLake({ bucketName: LAKE, sourceName: 'shop' })],
-    waivers: [EDGE],
-  });
-  return (stack.node.root as App).synth().directory;
-}
 
 (isBundled ? describe : describe.skip)('a served stack with Security Lake', () => {
   let folder: string;
@@ -49,7 +26,9 @@ function synthesized(folder: string): string {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'lake-'));
     pool = new WorkerPool();
-    assembly = loadAssembly(synthesized(folder));
+    assembly = loadAssembly(
+      assemblyOf(folder, () => ({ sinks: [Sink.securityLake({ bucketName: LAKE, sourceName: 'shop' })] })),
+    );
     gateway = await startGateway(assembly, { pool });
   }, 60_000);
 
